@@ -1,0 +1,98 @@
+package store
+
+import (
+	"errors"
+	"time"
+
+	"github.com/rapport-crm/rapport/crm"
+)
+
+// The rules that have timers. A timer is named by its rule and a record.
+const (
+	RuleReminder = "reminder/" // + R3: the reminder is due
+	RuleDigest   = "digest/"   // + M2: the member's digest is due
+	RuleCare     = "care/"     // + M2: look for birthdays the member should know of
+	RuleBirthday = "birthday/" // + P5: look whether it is today, which the morning did not know
+)
+
+// planReminder keeps a reminder's timer: at its due moment while it is open.
+func planReminder(tx *Tx, before, now *crm.Reminder) error {
+	if now == nil {
+		return tx.ClearTimer(RuleReminder + before.ID.String())
+	}
+	rule := RuleReminder + now.ID.String()
+	if now.Done {
+		return tx.ClearTimer(rule)
+	}
+	if before != nil && !before.Done && before.Due.Equal(now.Due) && before.Owner == now.Owner {
+		return nil
+	}
+	return tx.SetTimer(rule, now.Due)
+}
+
+// planMember keeps a member's daily timers in step with the member's settings.
+// Members stay, so there is always one.
+func planMember(tx *Tx, _, now *crm.Member) error {
+	return errors.Join(
+		tx.plan(RuleDigest+now.ID.String(), now.NextDigest(tx.Now)),
+		tx.plan(RuleCare+now.ID.String(), now.NextMorning(tx.Now)),
+	)
+}
+
+// planContact looks at once whether a birthday is today when it was noted or
+// corrected, or when the contact came to another customer: the mornings tell of
+// those only that they find.
+func planContact(tx *Tx, before, now *crm.Contact) error {
+	if now == nil || now.Archived {
+		return nil
+	}
+	if before != nil && !before.Archived && before.Birthday == now.Birthday && before.Customer == now.Customer {
+		return nil
+	}
+	return tx.planBirthday(*now)
+}
+
+// planCustomer does the same when a customer comes to somebody else's care.
+func planCustomer(tx *Tx, before, now *crm.Customer) error {
+	if before == nil || now == nil || before.Owner == now.Owner && before.Success == now.Success && before.Archived == now.Archived {
+		return nil
+	}
+	contacts, err := tx.ContactsOf(now.ID)
+	for _, c := range contacts {
+		if !c.Archived {
+			err = errors.Join(err, tx.planBirthday(c))
+		}
+	}
+	return err
+}
+
+// planBirthday sets a timer for now if the birthday may be today in some zone.
+func (tx *Tx) planBirthday(c crm.Contact) error {
+	team, err := tx.Settings()
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	today := crm.DateOf(tx.Now.UTC())
+	next, ok := c.Birthday.Next(today.AddDays(-2), team.BirthdayPolicy())
+	if !ok || today.DaysUntil(next) > 1 {
+		return nil
+	}
+	return tx.SetTimer(RuleBirthday+c.ID.String(), tx.Now)
+}
+
+// plan sets a daily rule's timer to its next moment (none if zero). What is due
+// already stays due: a setting changed a minute later does not cancel it.
+func (tx *Tx) plan(rule string, next time.Time) error {
+	planned, err := tx.Planned(rule)
+	switch {
+	case err == nil && !planned.After(tx.Now):
+		return nil
+	case err != nil && !errors.Is(err, ErrNotFound):
+		return err
+	case next.IsZero():
+		return tx.ClearTimer(rule)
+	case err == nil && planned.Equal(next):
+		return nil
+	}
+	return tx.SetTimer(rule, next)
+}
