@@ -1,0 +1,73 @@
+package commands
+
+import (
+	"slices"
+
+	"github.com/rapport-crm/rapport/bot"
+	"github.com/rapport-crm/rapport/bot/cards"
+	"github.com/rapport-crm/rapport/crm"
+	"github.com/rapport-crm/rapport/store"
+)
+
+var todayCommands = []*Command{{Path: [][]string{{"today", "今日", "今天"}}, Run: today}}
+
+// today answers with the speaker's day.
+func today(c *Call) (bot.Message, error) {
+	day, err := c.plan()
+	if err != nil {
+		return bot.Message{}, err
+	}
+	var failed error
+	m := c.TodayCard(day, func(r crm.Reminder) string {
+		about, err := c.aboutReminder(r)
+		failed = orElse(failed, err)
+		return about
+	}, c.names())
+	return m, failed
+}
+
+// plan gathers what is overdue and due today, which deals have no next step,
+// and whose birthday is near.
+func (c *Call) plan() (cards.Day, error) {
+	var day cards.Day
+	midnight := crm.Instant(c.Today().AddDays(1), 0, c.Loc)
+	due, err := c.Tx.RemindersOf(c.Me.ID, midnight)
+	if err != nil {
+		return day, err
+	}
+	for _, r := range due {
+		if r.Due.Before(c.Tx.Now) {
+			day.Overdue = append(day.Overdue, r)
+		} else {
+			day.Due = append(day.Due, r)
+		}
+	}
+	if day.NoNext, err = c.withoutNext(); err != nil {
+		return day, err
+	}
+	if day.Alone, err = c.customersWithoutNext(); err != nil {
+		return day, err
+	}
+	day.Birthdays, err = c.Tx.BirthdaysNear(c.Today(), store.CareAhead, c.Team, func(rec crm.Customer) bool {
+		return rec.Owner == c.Me.ID || rec.Success == c.Me.ID
+	})
+	return day, err
+}
+
+// withoutNext returns the speaker's open deals that nobody is to follow up.
+func (c *Call) withoutNext() ([]crm.Deal, error) {
+	var out []crm.Deal
+	err := c.Tx.OpenDeals(c.Me.ID, func(d store.OpenDeal) (bool, error) {
+		for _, ref := range []crm.Ref{d.ID.Ref(), d.Customer.Ref()} {
+			next, err := c.Tx.RemindersAbout(ref)
+			other := func(r crm.Reminder) bool { return r.Deal != 0 && r.Deal != d.ID }
+			if next = slices.DeleteFunc(next, other); err != nil || len(next) > 0 {
+				return true, err
+			}
+		}
+		deal, err := store.Deals.Get(c.Tx, d.ID)
+		out = append(out, deal)
+		return true, err
+	})
+	return out, err
+}
