@@ -1,0 +1,135 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rapport-crm/rapport/bot"
+	"github.com/rapport-crm/rapport/crm"
+	"github.com/rapport-crm/rapport/store"
+)
+
+// lease is how long a row that is being sent is left alone: longer than sending
+// may take. One that is still "sending" after that was cut off, and whether it
+// arrived is not known.
+const lease = 2 * time.Minute
+
+// deliver claims a parcel, finds its words, sends it, and notes what came of it.
+// When the store fails, or anything panics, that person's lane rests for a while.
+func (s *Scheduler) deliver(ctx context.Context, p parcel) (err error) {
+	to := p.pushes[0].Recipient()
+	defer func() {
+		if err != nil && ctx.Err() == nil {
+			s.Log.Error("delivery", "key", p.key, "error", err)
+			s.lanes.rest(to, s.Now().Add(pause))
+		}
+	}()
+	defer s.barrier("delivery", &err)
+	d := &delivery{Scheduler: s, to: to, key: p.key, unsure: p.pushes[0].State == store.Sending}
+	if err := d.claim(ctx, p.pushes); err != nil || len(d.pushes) == 0 {
+		return err
+	}
+	// From here on it is finished, though the program be told to stop. The words
+	// are found on a snapshot of their own: a digest reads much, and must not
+	// make the claim wait for everybody's writes.
+	detached := context.WithoutCancel(ctx)
+	if d.err = d.Store.View(detached, d.Workspace, d.word); d.err == nil {
+		d.send(ctx)
+	}
+	return d.settle(detached)
+}
+
+// delivery is one message on its way.
+type delivery struct {
+	*Scheduler
+	to     crm.Ref // a member, or a contact
+	key    string
+	pushes []store.Push
+	// unsure says that an earlier try may have arrived.
+	unsure bool
+
+	words   *words
+	message bot.Message
+	chat    bot.Chat
+	// apart are the errors of single rows: these go without them.
+	apart map[string]error
+	id    string
+	err   error
+}
+
+// claim marks the rows as being sent. Rows that another look has taken fall out,
+// and in quiet hours all wait until these end.
+func (d *delivery) claim(ctx context.Context, rows []store.Push) error {
+	_, err := d.Store.Update(ctx, d.Workspace, store.Cause{}, func(tx *store.Tx) error {
+		d.pushes = d.pushes[:0]
+		turn, err := quietUntil(tx, d.to)
+		if err != nil {
+			return err
+		}
+		for _, seen := range rows {
+			p, err := tx.Push(seen.Key)
+			if err != nil {
+				return err
+			}
+			if p.State != seen.State || !p.NotBefore.Equal(seen.NotBefore) {
+				continue
+			}
+			if p.NotBefore = turn; turn.Equal(tx.Now) {
+				p.State, p.Group, p.NotBefore = store.Sending, d.key, tx.Now.Add(lease)
+				p.Attempts++
+				d.pushes = append(d.pushes, p)
+			}
+			if err := tx.PutPush(p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return err
+}
+
+// quietUntil returns when somebody may be disturbed.
+func quietUntil(tx *store.Tx, who crm.Ref) (time.Time, error) {
+	if who.Kind == crm.KindContact { // a member has chosen the moment
+		return tx.Now, nil
+	}
+	m, err := store.Members.Get(tx, crm.MemberID(who.N))
+	if errors.Is(err, store.ErrNotFound) {
+		return tx.Now, nil
+	}
+	return m.QuietUntil(tx.Now), err
+}
+
+// word finds the words and where to say them.
+func (d *delivery) word(tx *store.Tx) (err error) {
+	d.apart = map[string]error{}
+	if d.words, err = wordsFor(tx, d.to); err != nil {
+		return err
+	}
+	d.chat = bot.Chat(d.words.to.Identities[0])
+	var found []piece
+	for _, p := range d.pushes {
+		one, err := d.piece(p)
+		if err != nil {
+			d.apart[p.Key] = err
+			continue
+		}
+		found = append(found, one)
+	}
+	if len(found) > 0 {
+		d.message = d.words.compose(found)
+	}
+	return nil
+}
+
+// piece finds the words for one row. A panic is this row's alone.
+func (d *delivery) piece(p store.Push) (found piece, err error) {
+	defer d.barrier(p.Key, &err)
+	say := d.says[p.Rule]
+	if say == nil {
+		return piece{}, fmt.Errorf("push %s: %w", p.Key, errNoWords)
+	}
+	return say(d.words, p)
+}

@@ -1,0 +1,101 @@
+package scheduler
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rapport-crm/rapport/bot"
+	"github.com/rapport-crm/rapport/bot/cards"
+	"github.com/rapport-crm/rapport/crm"
+	"github.com/rapport-crm/rapport/store"
+)
+
+// errUnwanted: when its turn came, the push was no longer wanted.
+var errUnwanted = errors.New("not wanted any more")
+
+// errNoWords: a push of a kind that this version does not know.
+var errNoWords = errors.New("nobody has words for it")
+
+// words finds what to say to one member, in their language.
+type words struct {
+	tx     *store.Tx
+	to     crm.Member
+	viewer crm.Viewer
+	all    []crm.Member
+	voice  cards.Voice
+}
+
+// wordsFor finds what to say to a member, or to a contact.
+func wordsFor(tx *store.Tx, who crm.Ref) (*words, error) {
+	if who.Kind == crm.KindContact {
+		return contactWords(tx, crm.ContactID(who.N))
+	}
+	return newWords(tx, crm.MemberID(who.N))
+}
+
+func newWords(tx *store.Tx, to crm.MemberID) (*words, error) {
+	all, err := tx.AllMembers()
+	if err != nil {
+		return nil, err
+	}
+	team, err := tx.Settings()
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range all {
+		if m.ID == to {
+			if m.Inactive || len(m.Identities) == 0 {
+				return nil, errUnwanted
+			}
+			return &words{tx: tx, to: m, viewer: crm.NewViewer(m, all), all: all, voice: cards.For(m, team, tx.Now)}, nil
+		}
+	}
+	return nil, fmt.Errorf("member %v: %w", to, errUnwanted)
+}
+
+// piece is what is said of one row: a reminder, or a message of its own.
+type piece struct {
+	reminder *cards.DueReminder
+	message  bot.Message
+}
+
+// compose makes one message of what is to be said.
+func (w *words) compose(pieces []piece) bot.Message {
+	var due []cards.DueReminder
+	var others []bot.Message
+	for _, p := range pieces {
+		if p.reminder != nil {
+			due = append(due, *p.reminder)
+		} else {
+			others = append(others, p.message)
+		}
+	}
+	switch {
+	case len(pieces) > 1:
+		return w.voice.NotePush(due, others)
+	case len(due) == 1:
+		return w.voice.ReminderPush(due[0])
+	}
+	return others[0]
+}
+
+func (w *words) names() cards.Names {
+	return cards.Names{Member: func(id crm.MemberID) string {
+		for _, m := range w.all {
+			if m.ID == id {
+				return m.Name
+			}
+		}
+		return w.voice.Say("nobody")
+	}}
+}
+
+// grace is how long after its moment a push is still on time.
+const grace = 15 * time.Minute
+
+// late reports whether a push comes long after its planned moment. One that
+// waited for quiet hours to end is not late: it was held back on purpose.
+func (w *words) late(p store.Push) bool {
+	return w.tx.Now.Sub(w.to.QuietUntil(p.Planned)) > grace
+}
