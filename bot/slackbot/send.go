@@ -1,0 +1,151 @@
+package slackbot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/slack-go/slack"
+
+	"github.com/rapport-crm/rapport/bot"
+)
+
+// pushEvent is the type of metadata that a push carries, pushKey the name of
+// its outbox key in there.
+const (
+	pushEvent = "rapport_push"
+	pushKey   = "key"
+)
+
+// Send posts a message to a person's conversation with the bot (a user's id) or
+// to a channel, with key as metadata. What is too long for one message goes on
+// in its thread. The id is "channel/ts" of the first.
+//
+// A message is sent when its first page is: if a later page or the picture does
+// not get through, that is logged, and not an error, since the outbox would
+// send all of it again.
+func (b *Bot) Send(ctx context.Context, to bot.Chat, m bot.Message, key string) (string, error) {
+	channel, err := b.channel(ctx, to)
+	if err != nil {
+		return "", err
+	}
+	if m.Form != nil {
+		m = b.offered(&visit{}, m)
+	}
+	pages, err := b.pagesOf(ctx, m)
+	if err != nil {
+		return "", &bot.SendError{Err: err}
+	}
+	meta := slack.SlackMetadata{EventType: pushEvent, EventPayload: map[string]any{pushKey: key}}
+	ts, err := b.postMessage(ctx, channel, "", pages[0], false, slack.MsgOptionMetadata(meta))
+	if err != nil {
+		return "", err
+	}
+	b.keepAbout(ctx, channel, ts, m.About())
+	for _, p := range pages[1:] {
+		if _, err := b.postMessage(ctx, channel, ts, p, false); err != nil {
+			b.log.Error("a push is cut short", "key", key, "err", err)
+			break
+		}
+	}
+	if m.Picture != nil {
+		if err := b.upload(ctx, channel, "", m.Picture); err != nil {
+			b.log.Warn("a push goes without its picture", "key", key, "err", err)
+		}
+	}
+	return channel + "/" + ts, nil
+}
+
+// Find looks for a push among the latest messages of the conversation.
+func (b *Bot) Find(ctx context.Context, to bot.Chat, key string) (string, error) {
+	channel, err := b.channel(ctx, to)
+	if err != nil {
+		return "", err
+	}
+	ask := &slack.GetConversationHistoryParameters{ChannelID: channel, Limit: historyPage, IncludeAllMetadata: true}
+	for range historyPages {
+		history, err := b.api.GetConversationHistoryContext(ctx, ask)
+		if err != nil {
+			return "", fmt.Errorf("history of %s: %w", channel, sendError(err))
+		}
+		for _, m := range history.Messages {
+			if m.Metadata.EventType == pushEvent && m.Metadata.EventPayload[pushKey] == key {
+				return channel + "/" + m.Timestamp, nil
+			}
+		}
+		ask.Cursor = history.ResponseMetaData.NextCursor
+		if !history.HasMore || ask.Cursor == "" {
+			break
+		}
+	}
+	return "", bot.ErrNoMessage
+}
+
+// How far back Find looks: an uncertain push is looked for at the next start.
+const (
+	historyPage  = 100
+	historyPages = 5
+)
+
+// postMessage posts a page to a channel, in its turn. urgent is the answer to
+// somebody who waits.
+func (b *Bot) postMessage(ctx context.Context, channel, thread string, p page, urgent bool, more ...slack.MsgOption) (string, error) {
+	if err := b.lanes.wait(ctx, channel, urgent); err != nil {
+		return "", err
+	}
+	options := append(p.options(), more...)
+	if thread != "" {
+		options = append(options, slack.MsgOptionTS(thread))
+	}
+	_, ts, err := b.api.PostMessageContext(ctx, channel, options...)
+	return ts, b.refused(channel, err)
+}
+
+// refused reads the error of a post, and shuts the lane if Slack asked to wait.
+func (b *Bot) refused(channel string, err error) error {
+	err = sendError(err)
+	if d := waitOf(err); d > 0 {
+		b.lanes.shut(channel, d)
+	}
+	return err
+}
+
+// channel is the conversation behind a chat.
+func (b *Bot) channel(ctx context.Context, to bot.Chat) (string, error) {
+	if !strings.HasPrefix(to.ID, "U") && !strings.HasPrefix(to.ID, "W") {
+		return to.ID, nil
+	}
+	channel, err := b.dm(ctx, to.ID)
+	if err != nil {
+		return "", before(err)
+	}
+	return channel, nil
+}
+
+// dms are the conversations of people with the bot, which do not change.
+type dms struct {
+	mu    sync.Mutex
+	known map[string]string
+}
+
+// dm opens a person's conversation with the bot.
+func (b *Bot) dm(ctx context.Context, user string) (string, error) {
+	b.dms.mu.Lock()
+	channel := b.dms.known[user]
+	b.dms.mu.Unlock()
+	if channel != "" {
+		return channel, nil
+	}
+	c, _, _, err := b.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
+	if err != nil {
+		return "", fmt.Errorf("conversation with %s: %w", user, sendError(err))
+	}
+	b.dms.mu.Lock()
+	defer b.dms.mu.Unlock()
+	if b.dms.known == nil {
+		b.dms.known = make(map[string]string)
+	}
+	b.dms.known[user] = c.ID
+	return c.ID, nil
+}

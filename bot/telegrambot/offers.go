@@ -1,0 +1,86 @@
+package telegrambot
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/rapport-crm/rapport/bot"
+)
+
+// FactEntry is the fact by which the handler names the journal entry that a
+// request made.
+const FactEntry = "entry"
+
+// FixVerb begins the line that takes an entry back and runs a new line in its
+// place: fix J17 log Acme …
+const FixVerb = "fix"
+
+// offerRedo answers an edit: the line is not run again by itself, but a button
+// takes back what the old one did, if it did anything, and runs the new one.
+func (b *Bot) offerRedo(ctx context.Context, in incoming) (outcome, error) {
+	old, err := b.original(ctx, in.said())
+	if errors.Is(err, bot.ErrForgotten) {
+		return outcome{}, nil
+	}
+	if err != nil || old.Kind == "" || old.Line == token([]byte(in.line)) {
+		return outcome{}, err
+	}
+	if old.Entry == "" {
+		return b.offer(ctx, in, "edited.fresh", "edited.run", intent{Text: in.line})
+	}
+	return b.offer(ctx, in, "edited.offer", "edited.button", intent{Text: FixVerb + " " + old.Entry + " " + in.line})
+}
+
+// The request of the button under a forwarded message: the text ends with who
+// wrote it.
+const (
+	LogVerb     = "log"
+	ForwardText = "text"
+	ForwardKind = "kind" // always "chat"
+	ForwardAt   = "at"   // when it was written, RFC 3339 in UTC
+)
+
+// offerLog answers a forwarded message. For people of whom it is not known that
+// they are members, it is what they say.
+func (b *Bot) offerLog(ctx context.Context, in incoming) (outcome, error) {
+	if known, err := b.knows(ctx, in.from); err != nil {
+		return outcome{}, err
+	} else if !known {
+		return b.run(ctx, in, intent{Text: in.line})
+	}
+	from, at := originOf(in.source.ForwardOrigin)
+	text := in.line
+	if from != "" {
+		text += " (" + from + ")"
+	}
+	form := map[string]string{ForwardText: text, ForwardKind: "chat", ForwardAt: at.UTC().Format(time.RFC3339)}
+	return b.offer(ctx, in, "forward.offer", "forward.button", intent{Text: LogVerb, Form: form})
+}
+
+// offer is a sentence of the adapter with one button.
+func (b *Bot) offer(ctx context.Context, in incoming, sentence, label string, it intent) (outcome, error) {
+	k, err := b.keyFor(ctx, b.words.say(in.who.Lang, label), it)
+	if err != nil {
+		return outcome{}, err
+	}
+	return outcome{screen: b.sentence(b.words.say(in.who.Lang, sentence), k)}, nil
+}
+
+// sentence is a screen of one line.
+func (b *Bot) sentence(text string, keys ...key) screen {
+	return screen{Runs: []run{{"", clean(text)}}, Keys: rows(keys)}
+}
+
+// unsupported answers what we cannot read. A customer's is named to the handler,
+// who has somebody to tell of it.
+func (b *Bot) unsupported(ctx context.Context, in incoming) (outcome, error) {
+	who, err := b.standing(ctx, in.from)
+	switch {
+	case err != nil || who == unknown:
+		return outcome{}, err
+	case who == customer:
+		return b.run(ctx, in, intent{Text: b.words.say(in.who.Lang, "media")})
+	}
+	return outcome{screen: b.sentence(b.words.say(in.who.Lang, "unsupported"))}, nil
+}
