@@ -13,6 +13,15 @@ type Workspace struct {
 	StaleDays int `json:"stale_days"`
 	// Feb29 says whether a birthday on 29 February is kept on 28 February
 	// (the default) or on 1 March in common years.
-	Feb29March bool      `json:"feb29_march,omitzero"`
-	Created    time.Time `json:"created"`
+	Feb29March bool `json:"feb29_march,omitzero"`
+	// Escalate is after how many minutes a manager is told of an overdue
+	// follow-up; 0 is the default, NoEscalation never.
+	Escalate int `json:"escalate,omitzero"`
+	// Cap is how many messages a day a member gets at most who has not said
+	// otherwise; 0 for no bound.
+	Cap     int       `json:"cap,omitzero"`
+	Created time.Time `json:"created"`
+	// Rhythms are the days of each tier's rhythm where the team has its own, 0
+	// for none; see [Workspace.Rhythm].
+	Rhythms map[Tier]int `json:"rhythms,omitempty"`
 }
