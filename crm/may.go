@@ -27,6 +27,8 @@ type Viewer struct {
 	// Team holds the members that name this one as their manager, and the
 	// member. While it is nil no team is named, and a manager leads everyone.
 	Team map[MemberID]bool
+	// Covers holds the members on leave for whom this one stands in now.
+	Covers map[MemberID]bool
 }
 
 // NewViewer finds out whom the member leads among all members.
@@ -74,6 +76,10 @@ type Subject struct {
 //   - Success staff see all customers and the people at them, read and care for
 //     them, and edit those they own or care for. Of deals they see those of the
 //     customers they care for, and read and edit their own.
+//   - Who stands in for a member on leave may see, read and care for what is that
+//     member's, as pushes and customers' messages that come to them instead are
+//     about it; and edit the member's reminders, to tick them off or to move
+//     them. Nothing else of it may they edit, and nothing take.
 //   - Nobody reads amounts, phones or notes in a public channel: there a record
 //     shows its name and where it stands, to those who may see it at all.
 //   - Settings are edited by admins; every member may read them.
@@ -93,6 +99,9 @@ func May(v Viewer, do Action, what Subject, where Surface) bool {
 	if what.Kind == KindMember {
 		return do == See
 	}
+	if (v.Covers[what.Owner] || v.Covers[what.Success]) && mayForAnother(do, what.Kind) {
+		return true
+	}
 	if v.Role != RoleSuccess {
 		return false
 	}
@@ -101,6 +110,17 @@ func May(v Viewer, do Action, what Subject, where Surface) bool {
 		return do != Edit && do != Take
 	case KindActivity:
 		return do == See || do == Read
+	}
+	return false
+}
+
+// mayForAnother is what a stand-in may do with what is the absent member's.
+func mayForAnother(do Action, kind Kind) bool {
+	switch do {
+	case See, Read, Care:
+		return true
+	case Edit:
+		return kind == KindReminder
 	}
 	return false
 }

@@ -100,8 +100,18 @@ type Member struct {
 	Day        Hours          `json:"day"`
 	Digest     DigestSettings `json:"digest,omitzero"`
 	Mutes      Mutes          `json:"mutes,omitzero"`
-	Inactive   bool           `json:"inactive,omitzero"`
-	Created    time.Time      `json:"created"`
+	// Country is by whose calendar the member works; empty follows the team,
+	// [NoCountry] is none.
+	Country Country `json:"country,omitzero"`
+	// Workdays are the days of the member's working week, bit 0 is Sunday; 0
+	// follows the country.
+	Workdays uint8 `json:"workdays,omitzero"`
+	Leave    Leave `json:"leave,omitzero"`
+	// Cap is how many messages a day the member gets at most; see [CapOf].
+	// 0 follows the team, NoCap is none.
+	Cap      int       `json:"cap,omitzero"`
+	Inactive bool      `json:"inactive,omitzero"`
+	Created  time.Time `json:"created"`
 }
 
 // Location returns the member's zone, UTC if it is not known to this machine.

@@ -36,40 +36,56 @@ func (m Member) DigestScope() Scope {
 }
 
 // NextDigest returns when the member's next digest is due after a moment, or
-// the zero time if the member gets none.
-func (m Member) NextDigest(after time.Time) time.Time {
+// the zero time if the member gets none. It waits for the next day on which the
+// member is there and works: a weekly one too.
+func (m Member) NextDigest(after time.Time, cal Calendar) time.Time {
 	if !m.WantsDigest() {
 		return time.Time{}
 	}
-	next := m.nextAt(m.DigestAt(), after)
-	if w := m.Digest.Weekly; w != nil {
-		for next.Weekday() != *w {
-			next = m.nextAt(m.DigestAt(), next)
+	there := func(d Date) bool { return cal.Working(d) && !m.Leave.Covers(d) }
+	return m.nextOn(m.DigestAt(), after, func(d Date) bool {
+		w := m.Digest.Weekly
+		if w == nil || !there(d) {
+			return there(d)
 		}
-	}
-	return next
+		// The week's day, or the first day after it that is worked.
+		for range longestBreak {
+			if d.Weekday() == *w {
+				return true
+			}
+			if d = d.AddDays(-1); there(d) {
+				return false
+			}
+		}
+		return true
+	})
 }
 
-// NextMorning returns when the member's next day starts after a moment, or the
-// zero time for one who has left.
-func (m Member) NextMorning(after time.Time) time.Time {
+// NextMorning returns when the member's next working day starts after a moment,
+// or the zero time for one who has left.
+func (m Member) NextMorning(after time.Time, cal Calendar) time.Time {
+	return m.NextWorkdayAt(m.Day.From, after, cal)
+}
+
+// NextWorkdayAt returns the next moment after the given one at which the member's
+// clock shows t on a day that is no day off, or the zero time for one who has
+// left.
+func (m Member) NextWorkdayAt(t TimeOfDay, after time.Time, cal Calendar) time.Time {
 	if m.Inactive {
 		return time.Time{}
 	}
-	return m.nextAt(m.Day.From, after)
+	return m.nextOn(t, after, cal.Working)
 }
 
-// nextAt returns the first moment after the given one at which the member's
-// clock shows t, once a day.
-func (m Member) nextAt(t TimeOfDay, after time.Time) time.Time {
+// nextOn returns the first moment after the given one at which the member's
+// clock shows t, on a day that fits; on any day when none fits for a year.
+func (m Member) nextOn(t TimeOfDay, after time.Time, fits func(Date) bool) time.Time {
 	loc := m.Location()
 	day := DateOf(after.In(loc))
-	for {
-		if next := Instant(day, t, loc); next.After(after) {
-			return next
-		}
+	for !Instant(day, t, loc).After(after) {
 		day = day.AddDays(1)
 	}
+	return Instant(firstFit(day, fits), t, loc)
 }
 
 // QuietUntil returns when the member may be disturbed: now, or the end of the

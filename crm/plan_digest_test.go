@@ -66,7 +66,7 @@ func TestTheDigestComesAtTheManagersHour(t *testing.T) {
 		{"weekly over a change", settings{"America/New_York", "", "Sunday"}, "2026-03-01T09:00:00-05:00", "2026-03-08T09:00:00-04:00"},
 	} {
 		m := c.settings.member(t)
-		next := m.NextDigest(instantAt(t, c.after))
+		next := m.NextDigest(instantAt(t, c.after), crm.Calendar{})
 		require.Equal(t, c.next, next.Format(time.RFC3339), c.name)
 	}
 }
@@ -78,7 +78,7 @@ func TestADigestComesOnceADayForAYear(t *testing.T) {
 			start := time.Date(2026, 1, 1, 12, 0, 0, 0, m.Location())
 			days := map[crm.Date]bool{}
 			last := start
-			for next := m.NextDigest(start); next.Before(start.AddDate(1, 0, 0)); next = m.NextDigest(next) {
+			for next := m.NextDigest(start, crm.Calendar{}); next.Before(start.AddDate(1, 0, 0)); next = m.NextDigest(next, crm.Calendar{}) {
 				require.True(t, next.After(last))
 				require.False(t, days[crm.DateOf(next)], "%s %s: twice on %s", zone, at, next)
 				days[crm.DateOf(next)] = true
@@ -106,11 +106,11 @@ func TestWhoGetsADigest(t *testing.T) {
 	} {
 		m := crm.Member{Role: c.role, Digest: crm.DigestSettings{On: c.said}}
 		require.Equal(t, c.want, m.WantsDigest(), c.role)
-		require.Equal(t, c.want, !m.NextDigest(instantAt(t, "2026-11-24T08:00:00Z")).IsZero(), c.role)
+		require.Equal(t, c.want, !m.NextDigest(instantAt(t, "2026-11-24T08:00:00Z"), crm.Calendar{}).IsZero(), c.role)
 		m.Inactive = true
 		require.False(t, m.WantsDigest(), "not one who has left")
-		require.Zero(t, m.NextDigest(instantAt(t, "2026-11-24T08:00:00Z")))
-		require.Zero(t, m.NextMorning(instantAt(t, "2026-11-24T08:00:00Z")))
+		require.Zero(t, m.NextDigest(instantAt(t, "2026-11-24T08:00:00Z"), crm.Calendar{}))
+		require.Zero(t, m.NextMorning(instantAt(t, "2026-11-24T08:00:00Z"), crm.Calendar{}))
 	}
 }
 
@@ -127,5 +127,5 @@ func TestTheDayBeginsOnTheMembersCalendar(t *testing.T) {
 		require.Equal(t, want, crm.Member{Zone: zone}.Today(now).String(), zone)
 	}
 	m := crm.Member{Zone: "Asia/Shanghai", Day: crm.Hours{From: crm.Clock(9, 0)}}
-	require.Equal(t, "2026-11-25T09:00:00+08:00", m.NextMorning(now).Format(time.RFC3339))
+	require.Equal(t, "2026-11-25T09:00:00+08:00", m.NextMorning(now, crm.Calendar{}).Format(time.RFC3339))
 }

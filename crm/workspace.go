@@ -14,6 +14,10 @@ type Workspace struct {
 	// Feb29 says whether a birthday on 29 February is kept on 28 February
 	// (the default) or on 1 March in common years.
 	Feb29March bool `json:"feb29_march,omitzero"`
+	// Country is by whose calendar members work who have not said theirs; Days
+	// are days off and working days that an admin added; see [Calendar].
+	Country Country   `json:"country,omitzero"`
+	Days    []TeamDay `json:"days,omitempty"`
 	// Escalate is after how many minutes a manager is told of an overdue
 	// follow-up; 0 is the default, NoEscalation never.
 	Escalate int `json:"escalate,omitzero"`

@@ -54,7 +54,7 @@ func fireCare(f *firing) error {
 			return err
 		}
 	}
-	return f.again(m.NextMorning(f.tx.Now))
+	return f.again(m.NextMorning(f.tx.Now, team.CalendarOf(m)))
 }
 
 // fireBirthday tells at once of a contact's birthday that is today, and that the

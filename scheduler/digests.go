@@ -20,7 +20,11 @@ func fireDigest(f *firing) error {
 		return err
 	}
 	if !m.WantsDigest() {
-		return f.again(m.NextDigest(f.tx.Now))
+		return f.again(time.Time{})
+	}
+	cal, err := f.tx.CalendarOf(m)
+	if err != nil {
+		return err
 	}
 	since, _, err := f.tx.LastDigest(m.ID)
 	if err != nil {
@@ -35,7 +39,7 @@ func fireDigest(f *firing) error {
 	if added {
 		err = f.tx.MarkDigest(m.ID)
 	}
-	return errors.Join(err, f.again(m.NextDigest(f.tx.Now)))
+	return errors.Join(err, f.again(m.NextDigest(f.tx.Now, cal)))
 }
 
 // sayDigest finds the words for a digest. One that has nothing to tell is not

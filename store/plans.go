@@ -12,30 +12,36 @@ const (
 	RuleReminder = "reminder/" // + R3: the reminder is due
 	RuleDigest   = "digest/"   // + M2: the member's digest is due
 	RuleCare     = "care/"     // + M2: look for birthdays the member should know of
+	RuleEscalate = "escalate/" // + R3: its owner's manager is to know that it is undone
 	RuleBirthday = "birthday/" // + P5: look whether it is today, which the morning did not know
 )
 
 // planReminder keeps a reminder's timer: at its due moment while it is open.
 func planReminder(tx *Tx, before, now *crm.Reminder) error {
 	if now == nil {
-		return tx.ClearTimer(RuleReminder + before.ID.String())
+		return errors.Join(tx.ClearTimer(RuleReminder+before.ID.String()), tx.ClearTimer(RuleEscalate+before.ID.String()))
 	}
 	rule := RuleReminder + now.ID.String()
-	if now.Done {
-		return tx.ClearTimer(rule)
-	}
-	if before != nil && !before.Done && before.Due.Equal(now.Due) && before.Owner == now.Owner {
+	if before != nil && !before.Done && !now.Done && before.Due.Equal(now.Due) && before.Owner == now.Owner {
 		return nil
+	}
+	// A manager is told of what stays undone after it was due; that is planned
+	// when it is due, and begins anew with another moment or owner.
+	if err := tx.ClearTimer(RuleEscalate + now.ID.String()); err != nil || now.Done {
+		return errors.Join(err, tx.ClearTimer(rule))
 	}
 	return tx.SetTimer(rule, now.Due)
 }
 
 // planMember keeps a member's daily timers in step with the member's settings.
 // Members stay, so there is always one.
-func planMember(tx *Tx, _, now *crm.Member) error {
+func planMember(tx *Tx, before, now *crm.Member) error {
+	cal, err := tx.CalendarOf(*now)
 	return errors.Join(
-		tx.plan(RuleDigest+now.ID.String(), now.NextDigest(tx.Now)),
-		tx.plan(RuleCare+now.ID.String(), now.NextMorning(tx.Now)),
+		err,
+		tx.planWaiting(before, now),
+		tx.plan(RuleDigest+now.ID.String(), now.NextDigest(tx.Now, cal)),
+		tx.plan(RuleCare+now.ID.String(), now.NextMorning(tx.Now, cal)),
 	)
 }
 
