@@ -20,6 +20,8 @@ type Customer struct {
 	Phone   string   `json:"phone,omitzero"`
 	Email   string   `json:"email,omitzero"`
 	Note    string   `json:"note,omitzero"`
+	// Renewal is when the contract ends unless it is renewed.
+	Renewal Date `json:"renewal,omitzero"`
 	// Fields are what else was said as key:value, by key.
 	Fields   map[string]string `json:"fields,omitempty"`
 	Archived bool              `json:"archived,omitzero"`
@@ -40,6 +42,8 @@ type Contact struct {
 	Birthday Birthday   `json:"birthday,omitzero"`
 	// Greeted says which birthdays were wished, so that nobody is greeted twice.
 	Greeted *Greeting `json:"greeted,omitempty"`
+	// Wishes say the same of the last of each festival, by its id.
+	Wishes map[string]Greeting `json:"wishes,omitempty"`
 	// Chat is where the contact agreed to hear from us; nil if they never did.
 	Chat     *ContactChat      `json:"chat,omitempty"`
 	Fields   map[string]string `json:"fields,omitempty"`
@@ -47,7 +51,8 @@ type Contact struct {
 	Created  time.Time         `json:"created"`
 }
 
-// Greeting is who wished a contact well for the birthday that fell on Day.
+// Greeting is who wished a contact well for the birthday or the festival that
+// fell on Day.
 type Greeting struct {
 	Day Date     `json:"day"`
 	By  MemberID `json:"by"`
@@ -121,8 +126,13 @@ type Reminder struct {
 	// Due is when the next occurrence is due, as an instant in UTC.
 	Due time.Time `json:"due"`
 	// Rule says how it recurs, in the owner's zone; zero means once.
-	Rule    Recurrence `json:"rule,omitzero"`
-	Done    bool       `json:"done,omitzero"`
-	DoneAt  time.Time  `json:"done_at,omitzero"`
-	Created time.Time  `json:"created"`
+	Rule Recurrence `json:"rule,omitzero"`
+	// Occurs is the moment of the series that Due was put off from, zero if it
+	// was not: the series goes on from there.
+	Occurs time.Time `json:"occurs,omitzero"`
+	// HandedBy is who gave it to its owner last, if somebody did.
+	HandedBy MemberID  `json:"handed_by,omitzero"`
+	Done     bool      `json:"done,omitzero"`
+	DoneAt   time.Time `json:"done_at,omitzero"`
+	Created  time.Time `json:"created"`
 }

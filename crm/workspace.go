@@ -28,4 +28,13 @@ type Workspace struct {
 	// Rhythms are the days of each tier's rhythm where the team has its own, 0
 	// for none; see [Workspace.Rhythm].
 	Rhythms map[Tier]int `json:"rhythms,omitempty"`
+	// Renewals are how many days before a renewal those who care are told; nil is
+	// the default, empty never. See [Workspace.RenewalLadder].
+	Renewals []int `json:"renewals,omitzero"`
+	// FestivalsOn says of festivals whether the team is told of them, where it
+	// said so; OwnFestivals are those that it added.
+	FestivalsOn  map[string]bool `json:"festivals_on,omitempty"`
+	OwnFestivals []Festival      `json:"own_festivals,omitempty"`
+	// Greetings are the team's own wishes; see [Workspace.Greeting].
+	Greetings map[GreetingKey]string `json:"greetings,omitempty"`
 }
