@@ -32,6 +32,7 @@ func adminSet(c *Call) (bot.Message, error) {
 // settings are what the team's settings are called.
 var settings = map[string]string{
 	"currency": "currency", "币种": "currency", "货币": "currency", "tz": "tz", "时区": "tz", "lang": "lang", "语言": "lang",
+	"escalate": "escalate", "escalation": "escalate", "升级": "escalate", "cap": "cap", "上限": "cap",
 	"stale": "stale", "停滞": "stale", "停滞天数": "stale", "name": "name", "名称": "name", "团队名称": "name", "feb29": "feb29",
 }
 
@@ -53,6 +54,12 @@ func (c *Call) set(team *crm.Workspace, name, value string) (err error) {
 		team.StaleDays, err = strconv.Atoi(value)
 		if err != nil || team.StaleDays < 1 || team.StaleDays > 365 {
 			err = refuse("bad-days", "Value", brief(value))
+		}
+	case "escalate":
+		team.Escalate, err = escalateAfter(value)
+	case "cap":
+		if team.Cap, err = capOf(value); err == nil {
+			team.Cap = max(team.Cap, 0)
 		}
 	case "name":
 		team.Name = value

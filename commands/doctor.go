@@ -43,7 +43,7 @@ func (c *Call) timerName(t store.Timer) string {
 	if ref, ok := crm.ParseRef(id); ok && ref.Kind == crm.KindMember {
 		id = c.memberName(crm.MemberID(ref.N))
 	}
-	return c.Say("timer."+kind) + "  " + id
+	return strings.TrimSpace(c.Say("timer."+kind) + "  " + id)
 }
 
 // recipient is how whom a push is for is called.
@@ -58,10 +58,31 @@ func (c *Call) recipient(p store.Push) string {
 	return name
 }
 
+// pushState says where a push stands, and for whom it waits.
+func (c *Call) pushState(p store.Push) string {
+	if p.Held && p.State == store.Pending {
+		return c.Say("push-state.held", "When", c.Moment(p.NotBefore))
+	}
+	if !p.Unreachable || p.State.Settled() {
+		return c.Say("push-state." + string(p.State))
+	}
+	to := c.member(p.To)
+	for _, chat := range to.Identities {
+		off, is, err := c.Tx.Off(chat)
+		if err != nil {
+			c.fault = err
+		}
+		if is {
+			return c.Say("push-state.unreachable", "Name", to.Name, "Platform", chat.Platform, "When", c.Moment(off.Since))
+		}
+	}
+	return c.Say("push-state." + string(p.State))
+}
+
 func (c *Call) pushLines(pushes []store.Push) []bot.Part {
 	var out []bot.Part
 	for _, p := range pushes {
-		line := "  " + c.Moment(p.Planned) + "  " + c.recipient(p) + "  " + c.Say("push."+p.Rule) + "  " + c.Say("push-state."+string(p.State))
+		line := "  " + c.Moment(p.Planned) + "  " + c.recipient(p) + "  " + c.Say("push."+p.Rule) + "  " + c.pushState(p)
 		if p.Error != "" {
 			line += "  " + p.Error
 		}

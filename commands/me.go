@@ -2,6 +2,7 @@ package commands
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/rapport-crm/rapport/bot"
@@ -17,6 +18,7 @@ var meCommands = []*Command{
 	{Path: [][]string{wordMe, {"lang", "语言", "language"}}, Writes: true, Run: meLang, Args: []Arg{{Name: "lang", Kind: bot.TextField}}},
 	{Path: [][]string{wordMe, {"quiet", "免打扰"}}, Writes: true, Run: meQuiet, Args: []Arg{{Name: "hours", Kind: bot.TextField}}},
 	{Path: [][]string{wordMe, {"day", "工作时间"}}, Writes: true, Run: meDay, Args: []Arg{{Name: "hours", Kind: bot.TextField}}},
+	{Path: [][]string{wordMe, {"cap", "上限"}}, Writes: true, Run: meCap, Args: []Arg{{Name: "cap", Kind: bot.TextField}}},
 	{Path: [][]string{wordMe, {"name", "名字"}}, Writes: true, Run: meName, Args: []Arg{argName}},
 	{Path: [][]string{wordMe}, Run: me},
 }
@@ -42,12 +44,16 @@ func (c *Call) meCard(m crm.Member) bot.Message {
 		bot.Line(c.Say("me.quiet", "Hours", quiet)),
 		bot.Line(c.digestSettings(m)),
 	}
+	card.Parts = append(card.Parts, c.chatLines(m)...)
+	if n := crm.CapOf(m, c.Team); n > 0 {
+		card.Parts = append(card.Parts, bot.Line(c.Say("me.cap", "N", n)))
+	}
 	if m.Manager != 0 {
 		card.Parts = append(card.Parts, bot.Line(c.Say("me.manager", "Name", c.memberName(m.Manager))))
 	}
 	card.Facts = map[string]string{
 		"member": m.ID.String(), "name": m.Name, "role": string(m.Role), "tz": m.Zone, "lang": string(m.Lang),
-		"day": m.Day.String(), "quiet": m.Quiet.String(),
+		"day": m.Day.String(), "quiet": m.Quiet.String(), "cap": strconv.Itoa(crm.CapOf(m, c.Team)),
 	}
 	return card
 }

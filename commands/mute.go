@@ -22,6 +22,8 @@ var muteCommands = []*Command{
 var muteKinds = map[string]crm.PushKind{
 	"reminders": crm.PushReminder, "reminder": crm.PushReminder, "提醒": crm.PushReminder,
 	"birthdays": crm.PushBirthday, "birthday": crm.PushBirthday, "生日": crm.PushBirthday,
+	"escalations": crm.PushEscalation, "escalation": crm.PushEscalation, "升级": crm.PushEscalation,
+	"handovers": crm.PushHandover, "handover": crm.PushHandover, "转交": crm.PushHandover,
 	"digests": crm.PushDigest, "digest": crm.PushDigest, "日报": crm.PushDigest,
 }
 

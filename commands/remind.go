@@ -13,14 +13,23 @@ import (
 	"github.com/rapport-crm/rapport/store"
 )
 
-var wordRemind = []string{"remind", "提醒"}
+var (
+	wordRemind   = []string{"remind", "提醒"}
+	wordReassign = []string{"reassign", "转交"}
+)
 
-var argReminder = Arg{Name: "reminder", Kind: bot.TextField}
+var (
+	argReminder  = Arg{Name: "reminder", Kind: bot.TextField}
+	reassignArgs = []Arg{argReminder, argMember}
+)
 
 var remindCommands = []*Command{
 	{Path: [][]string{wordRemind, {"list", "列表"}}, Run: listReminders, Args: []Arg{
 		maybe(Arg{Name: "scope", Kind: bot.ChoiceField, Choices: []string{"scope.mine", "scope.team", "scope.all"}}),
 	}},
+	{Path: [][]string{wordRemind, wordReassign}, Writes: true, Hidden: true, Run: reassign, Args: reassignArgs},
+	{Path: [][]string{wordRemind, {"more", "更多"}}, Hidden: true, Run: moreOn, Args: []Arg{argReminder}},
+	{Path: [][]string{wordRemind, {"spread", "错开", "分散"}}, Writes: true, Run: spread, Args: []Arg{maybe(argWhen)}},
 	{
 		Path: [][]string{wordRemind}, Writes: true, Run: remind,
 		Args: []Arg{{Name: "target", Kind: bot.RecordField}, argWhen, {Name: "what", Kind: bot.LongField}},
@@ -28,6 +37,7 @@ var remindCommands = []*Command{
 	{Path: [][]string{{"done", "完成"}}, Writes: true, Run: done, Args: []Arg{argReminder}},
 	{Path: [][]string{{"snooze", "推迟", "稍后"}}, Writes: true, Run: snooze, Args: []Arg{argReminder, argWhen}},
 	{Path: [][]string{{"move", "改期"}}, Writes: true, Run: snooze, Args: []Arg{argReminder, argWhen}},
+	{Path: [][]string{wordReassign}, Writes: true, Run: reassign, Args: reassignArgs},
 }
 
 // remind sets a follow-up: remind Acme tomorrow 3pm send the quote
@@ -58,7 +68,7 @@ func remind(c *Call) (bot.Message, error) {
 	if rec.Owner != c.Me.ID {
 		title = c.Say("remind.set-for", "Name", c.memberName(rec.Owner))
 	}
-	return c.Undoable(c.ReminderCard(title, rec, about)), nil
+	return c.crowded(c.Undoable(c.ReminderCard(title, rec, about)), rec)
 }
 
 // reminderTarget reads whom or what a reminder is about: me, @member, a
@@ -180,14 +190,19 @@ func done(c *Call) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, err
 	}
-	next := rec.Rule.Next(later(rec.Due, c.Tx.Now), c.ownerZone(rec))
+	next := c.nextOccurrence(rec)
 	if next.IsZero() {
 		rec.Done, rec.DoneAt = true, c.Tx.Now
 	} else {
-		rec.Due = next.UTC()
+		rec.Due, rec.Occurs = next.UTC(), time.Time{}
 	}
 	if err := store.Reminders.Put(c.Tx, rec); err != nil {
 		return bot.Message{}, err
+	}
+	if rec.By != rec.Owner {
+		if err := c.Tx.TellHandover(rec, store.DoneForYou, c.member(rec.By), c.Me.ID); err != nil {
+			return bot.Message{}, err
+		}
 	}
 	m := c.ReminderCard(c.Say("remind.done"), rec, about)
 	if rec.Done {
@@ -210,41 +225,6 @@ func (c *Call) ownerZone(rec crm.Reminder) *time.Location {
 		return c.Loc
 	}
 	return c.member(rec.Owner).Location()
-}
-
-// snooze moves a reminder: snooze R3 1h, move R3 next Tuesday 10am
-func snooze(c *Call) (bot.Message, error) {
-	rec, err := c.reminder()
-	if err != nil {
-		return bot.Message{}, err
-	}
-	if c.Done() {
-		return bot.Message{}, refuse("missing", "Usage", c.usage(c.Command), "Example", c.Say("example."+c.Command.Key()))
-	}
-	if rec.Done {
-		return bot.Message{}, refuse("done-already", "Id", rec.ID.String(), "Text", c.Discreet(rec.Text))
-	}
-	text := c.RestText()
-	if d, err := grammar.Duration(text); err == nil && d > 0 {
-		rec.Due = c.Tx.Now.Add(d).Truncate(time.Minute).UTC()
-	} else {
-		m, err := c.when(text)
-		if err != nil {
-			return bot.Message{}, err
-		}
-		rec.Due = m.At().UTC()
-		if !m.Recurrence.IsZero() {
-			rec.Rule = m.Recurrence
-		}
-	}
-	about, err := c.aboutReminder(rec)
-	if err != nil {
-		return bot.Message{}, err
-	}
-	if err := store.Reminders.Put(c.Tx, rec); err != nil {
-		return bot.Message{}, err
-	}
-	return c.Undoable(c.ReminderCard(c.Say("remind.moved"), rec, about)), nil
 }
 
 // listReminders lists open reminders: one's own, or the team's.

@@ -23,7 +23,9 @@ func today(c *Call) (bot.Message, error) {
 		failed = orElse(failed, err)
 		return about
 	}, c.names())
-	return m, failed
+	held, err := c.heldLines()
+	m.Parts = append(m.Parts, held...)
+	return m, orElse(failed, err)
 }
 
 // plan gathers what is overdue and due today, which deals have no next step,

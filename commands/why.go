@@ -10,7 +10,9 @@ import (
 )
 
 var whyCommands = []*Command{{
-	Path: [][]string{{"why", "为什么"}}, Hidden: true, Run: why, Args: []Arg{{Name: "record", Kind: bot.TextField}},
+	Path: [][]string{{"why", "为什么"}}, Hidden: true, Run: why, Args: []Arg{
+		{Name: "record", Kind: bot.TextField}, maybe(Arg{Name: "kind", Kind: bot.TextField}),
+	},
 }}
 
 // why says why a push came: who asked for a reminder, in which words; or whose
@@ -41,7 +43,7 @@ func why(c *Call) (bot.Message, error) {
 	}
 	m.Parts = append(m.Parts, bot.Line(c.Say("why.reminder", "Who", c.who(entry), "When", c.Moment(entry.At), "Line", c.Discreet(cards.Excerpt(entry.Line, 200)))))
 	if ref.Kind == crm.KindReminder {
-		m.Buttons = c.muteButtons(ref, crm.PushReminder)
+		return c.whyReminder(m, ref)
 	}
 	return m, err
 }

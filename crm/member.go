@@ -100,6 +100,10 @@ type Member struct {
 	Day        Hours          `json:"day"`
 	Digest     DigestSettings `json:"digest,omitzero"`
 	Mutes      Mutes          `json:"mutes,omitzero"`
+	// Plan is when the member's plan of the day comes, Nudge when they are asked
+	// for its report.
+	Plan  DailySettings `json:"plan,omitzero"`
+	Nudge DailySettings `json:"nudge,omitzero"`
 	// Country is by whose calendar the member works; empty follows the team,
 	// [NoCountry] is none.
 	Country Country `json:"country,omitzero"`

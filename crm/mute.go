@@ -13,6 +13,11 @@ const (
 	PushReminder PushKind = "reminder"
 	PushBirthday PushKind = "birthday"
 	PushDigest   PushKind = "digest"
+	// PushEscalation tells a manager of a follow-up that stays undone.
+	PushEscalation PushKind = "escalation"
+	// PushHandover tells that a follow-up was handed over, and that one that was
+	// asked for is done.
+	PushHandover PushKind = "handover"
 )
 
 // Mutes are the pushes that a member does not want.

@@ -35,7 +35,11 @@ func (s *Scheduler) deliver(ctx context.Context, p parcel) (err error) {
 	// are found on a snapshot of their own: a digest reads much, and must not
 	// make the claim wait for everybody's writes.
 	detached := context.WithoutCancel(ctx)
-	if d.err = d.Store.View(detached, d.Workspace, d.word); d.err == nil {
+	d.err = d.Store.View(detached, d.Workspace, d.word)
+	switch {
+	case d.err == nil && d.nowhere:
+		d.err = errNowhere
+	case d.err == nil:
 		d.send(ctx)
 	}
 	return d.settle(detached)
@@ -47,8 +51,13 @@ type delivery struct {
 	to     crm.Ref // a member, or a contact
 	key    string
 	pushes []store.Push
-	// unsure says that an earlier try may have arrived.
-	unsure bool
+	// unsure says that an earlier try may have arrived; strayed that this was in
+	// a chat that takes no messages any more.
+	unsure, strayed bool
+	// nowhere says that no chat of the member takes messages.
+	nowhere bool
+	// halted says that what follows from the delivery could not be done.
+	halted bool
 
 	words   *words
 	message bot.Message
@@ -60,11 +69,16 @@ type delivery struct {
 }
 
 // claim marks the rows as being sent. Rows that another look has taken fall out,
-// and in quiet hours all wait until these end.
+// in quiet hours all wait until these end, and when their reader has been told
+// enough for the day they are held back.
 func (d *delivery) claim(ctx context.Context, rows []store.Push) error {
 	_, err := d.Store.Update(ctx, d.Workspace, store.Cause{}, func(tx *store.Tx) error {
 		d.pushes = d.pushes[:0]
 		turn, err := quietUntil(tx, d.to)
+		if err := errors.Join(err, d.route(tx, rows)); err != nil {
+			return err
+		}
+		full, until, err := d.fullUntil(tx, rows)
 		if err != nil {
 			return err
 		}
@@ -76,8 +90,22 @@ func (d *delivery) claim(ctx context.Context, rows []store.Push) error {
 			if p.State != seen.State || !p.NotBefore.Equal(seen.NotBefore) {
 				continue
 			}
-			if p.NotBefore = turn; turn.Equal(tx.Now) {
+			wait := false
+			if d.nowhere {
+				if wait, err = d.waits(tx, p); err != nil {
+					return err
+				}
+			}
+			p.Unreachable = false
+			switch p.NotBefore = turn; {
+			case !turn.Equal(tx.Now):
+			case wait:
+				park(&p)
+			case full:
+				p.Held, p.NotBefore = true, until
+			default:
 				p.State, p.Group, p.NotBefore = store.Sending, d.key, tx.Now.Add(lease)
+				p.Chat = crm.Identity(d.chat)
 				p.Attempts++
 				d.pushes = append(d.pushes, p)
 			}
@@ -108,7 +136,6 @@ func (d *delivery) word(tx *store.Tx) (err error) {
 	if d.words, err = wordsFor(tx, d.to); err != nil {
 		return err
 	}
-	d.chat = bot.Chat(d.words.to.Identities[0])
 	var found []piece
 	for _, p := range d.pushes {
 		one, err := d.piece(p)
@@ -116,6 +143,7 @@ func (d *delivery) word(tx *store.Tx) (err error) {
 			d.apart[p.Key] = err
 			continue
 		}
+		one.push = p
 		found = append(found, one)
 	}
 	if len(found) > 0 {

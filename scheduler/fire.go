@@ -95,7 +95,7 @@ func (s *Scheduler) fireOne(tx *store.Tx, t store.Timer) error {
 	kind, id, _ := strings.Cut(t.Rule, "/")
 	ref, ok := crm.ParseRef(id)
 	rule := s.rules[kind+"/"]
-	if rule == nil || !ok {
+	if rule == nil || !ok && id != "" { // what concerns the whole team names no record
 		return errNoRule
 	}
 	return rule(&firing{tx: tx, timer: t, ref: ref})

@@ -25,30 +25,21 @@ type parcel struct {
 }
 
 // parcels puts together what goes out as one message. A person's reminders are
-// always one; with more than a handful of what does not go alone, all of that is.
-// Rows whose fate is not known stay with those that they were sent with.
+// always one, and so is what a manager hears of follow-ups that stay undone; with
+// more than a handful of what does not go alone, all of that is. What was held
+// back goes with the digest, or is one of its own. Rows whose fate is not known
+// stay with those that they were sent with.
 func (o *outgoing) parcels() []parcel {
 	slices.SortStableFunc(o.rows, func(a, b store.Push) int {
 		return cmp.Or(a.Planned.Compare(b.Planned), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Ref.N, b.Ref.N))
 	})
-	loose := 0
-	for _, p := range o.rows {
-		if p.State == store.Pending && !alone(p.Rule) {
-			loose++
-		}
-	}
+	group := o.groups()
 	var out []*parcel
 	at := map[string]*parcel{}
 	for _, p := range o.rows {
-		group := p.Key
-		switch {
-		case p.State == store.Sending:
-			group = "sent " + p.Group
-		case p.Rule == pushReminder, !alone(p.Rule) && loose > handful:
-			group = "note"
-		}
+		group := group(p)
 		with, ok := at[group]
-		if !ok || group == "note" && len(with.pushes) == noteful {
+		if !ok || p.State == store.Pending && len(with.pushes) >= noteful {
 			with = &parcel{}
 			at[group] = with
 			out = append(out, with)
@@ -57,10 +48,51 @@ func (o *outgoing) parcels() []parcel {
 	}
 	all := make([]parcel, len(out))
 	for i, p := range out {
+		slices.SortStableFunc(p.pushes, digestFirst)
 		p.key = keyOf(p.pushes)
 		all[i] = *p
 	}
 	return all
+}
+
+// digestFirst orders what goes with a digest under it.
+func digestFirst(a, b store.Push) int {
+	first := func(p store.Push) int {
+		if p.Rule == pushDigest {
+			return 0
+		}
+		return 1
+	}
+	return cmp.Compare(first(a), first(b))
+}
+
+// groups returns the function that names the message with which a row goes out.
+func (o *outgoing) groups() func(store.Push) string {
+	loose, digest := 0, ""
+	for _, p := range o.rows {
+		switch {
+		case p.State != store.Pending:
+		case p.Rule == pushDigest:
+			digest = p.Key
+		case !alone(p.Rule) && !p.Held:
+			loose++
+		}
+	}
+	return func(p store.Push) string {
+		switch {
+		case p.State == store.Sending:
+			return "sent " + p.Group
+		case p.Held && digest != "":
+			return digest
+		case p.Held:
+			return "held"
+		case p.Rule == pushReminder, !alone(p.Rule) && loose > handful:
+			return "note"
+		case p.Rule == pushEscalation:
+			return "undone"
+		}
+		return p.Key
+	}
 }
 
 // alone reports whether pushes of a rule are never folded: a digest is a note

@@ -26,14 +26,18 @@ func fireReminder(f *firing) error {
 	if err != nil {
 		return err
 	}
+	cal, err := f.tx.CalendarOf(owner)
+	if err != nil {
+		return err
+	}
 	planned := f.timer.Planned
 	if r.Rule.IsZero() {
 		planned = r.Due // also when its timer was set back
 	}
-	next := r.Rule.Next(later(f.timer.Planned, f.tx.Now), owner.Location())
+	next := r.Rule.NextIn(later(later(f.timer.Planned, r.Occurrence()), f.tx.Now), owner.Location(), cal.Workdays())
 	p := store.Push{Rule: pushReminder, Ref: r.ID.Ref(), Planned: planned}
 	_, err = f.push(p, owner, planned.UTC().Format(time.RFC3339))
-	return errors.Join(err, f.again(next))
+	return errors.Join(err, f.again(next), f.tx.PlanEscalation(r))
 }
 
 func later(a, b time.Time) time.Time {
@@ -57,6 +61,9 @@ func (w *words) sayReminder(p store.Push) (piece, error) {
 		return piece{}, errUnwanted
 	}
 	due := cards.DueReminder{Reminder: r, Planned: p.Planned, Late: w.late(p)}
+	if r.HandedBy != 0 {
+		due.From = w.names().Member(r.HandedBy)
+	}
 	return piece{reminder: &due}, w.aboutReminder(&due)
 }
 

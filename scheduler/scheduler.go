@@ -49,12 +49,18 @@ func New(c Config) *Scheduler {
 			store.RuleDigest:   fireDigest,
 			store.RuleCare:     fireCare,
 			store.RuleBirthday: fireBirthday,
+			store.RuleEscalate: fireEscalate,
+
+			store.RuleEscalateAll: fireEscalateAll,
 		},
 		says: map[string]func(*words, store.Push) (piece, error){
-			pushReminder: (*words).sayReminder,
-			pushDigest:   (*words).sayDigest,
-			pushBirthday: (*words).sayBirthday,
-			pushNotice:   (*words).sayNotice,
+			pushReminder:     (*words).sayReminder,
+			pushDigest:       (*words).sayDigest,
+			pushBirthday:     (*words).sayBirthday,
+			store.RuleNotice: (*words).sayNotice,
+
+			pushEscalation:     (*words).sayEscalation,
+			store.PushHandover: (*words).sayHandover,
 
 			store.RuleCustomer: (*words).sayCustomer,
 			store.RuleGreeting: (*words).sayToContact,

@@ -25,10 +25,12 @@ const (
 // cannot be done, it is left: what was sent must be noted whatever happens, or it
 // would be sent again.
 func (d *delivery) settle(ctx context.Context) error {
-	err := d.note(ctx, func(tx *store.Tx) error { return errors.Join(d.follow(tx), d.passOn(tx), d.show(tx)) })
+	err := d.note(ctx, d.follow, func(tx *store.Tx) error { return errors.Join(d.passOn(tx), d.show(tx), d.count(tx)) })
 	if err != nil {
 		d.Log.Error("what follows from a delivery", "key", d.key, "error", err)
-		err = d.note(ctx, func(*store.Tx) error { return nil })
+		d.halted = true
+		nothing := func(*store.Tx) error { return nil }
+		err = d.note(ctx, nothing, nothing)
 	}
 	for _, p := range d.pushes {
 		if err := d.errOf(p); err != nil && !errors.Is(err, errUnwanted) && !errors.Is(err, bot.ErrNoMessage) {
@@ -38,16 +40,20 @@ func (d *delivery) settle(ctx context.Context) error {
 	return err
 }
 
-// note writes each row's outcome, and what follows.
-func (d *delivery) note(ctx context.Context, follow func(*store.Tx) error) error {
+// note writes what the outcome says of the chat, each row's outcome, and what
+// follows from that.
+func (d *delivery) note(ctx context.Context, first, then func(*store.Tx) error) error {
 	_, err := d.Store.Update(ctx, d.Workspace, store.Cause{}, func(tx *store.Tx) error {
+		if err := first(tx); err != nil {
+			return err
+		}
 		for _, p := range d.pushes {
-			d.outcome(tx, &p)
-			if err := tx.PutPush(p); err != nil {
+			err := d.outcome(tx, &p)
+			if err := errors.Join(err, tx.PutPush(p)); err != nil {
 				return err
 			}
 		}
-		return follow(tx)
+		return then(tx)
 	})
 	return err
 }
@@ -58,7 +64,7 @@ func (d *delivery) show(tx *store.Tx) error {
 	if d.err != nil || !one || d.to.Kind == crm.KindContact {
 		return nil
 	}
-	return tx.RememberShown(crm.Identity(d.chat), d.words.to.Identities[0], s)
+	return tx.RememberShown(crm.Identity(d.chat), crm.Identity(d.chat), s) // a member's own chat has the member's id
 }
 
 // errOf is what became of a row: its own trouble, or that of the message.
@@ -70,20 +76,26 @@ func (d *delivery) errOf(p store.Push) error {
 }
 
 // outcome moves a row on.
-func (d *delivery) outcome(tx *store.Tx, p *store.Push) {
+func (d *delivery) outcome(tx *store.Tx, p *store.Push) error {
 	err := d.errOf(*p)
 	switch {
 	case err == nil:
 		p.State, p.Message, p.Error = store.Sent, d.id, ""
-		return
 	case errors.Is(err, errUnwanted):
 		p.State, p.Error = store.Dropped, ""
-		return
 	case errors.Is(err, bot.ErrNoMessage):
 		p.State, p.Group, p.NotBefore, p.Error = store.Pending, "", tx.Now, ""
 		p.Attempts--
-		return
+	case d.lost(err):
+		return d.elsewhere(tx, p, err)
+	default:
+		d.failed(tx, p, err)
 	}
+	return nil
+}
+
+// failed moves a row on that was not sent: to its next try, or to its end.
+func (d *delivery) failed(tx *store.Tx, p *store.Push, err error) {
 	p.Error = err.Error()
 	var refused *bot.SendError
 	final := errors.As(err, &refused) && (refused.Gone || refused.Rejected)

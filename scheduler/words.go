@@ -54,24 +54,49 @@ func newWords(tx *store.Tx, to crm.MemberID) (*words, error) {
 	return nil, fmt.Errorf("member %v: %w", to, errUnwanted)
 }
 
-// piece is what is said of one row: a reminder, or a message of its own.
+// piece is what is said of one row: a reminder, a follow-up that stays undone,
+// or a message of its own.
 type piece struct {
 	reminder *cards.DueReminder
+	undone   *cards.Undone
 	message  bot.Message
+	// push is the row that it is of.
+	push store.Push
 }
 
-// compose makes one message of what is to be said.
+// compose makes one message of what is to be said. What was held back stands
+// under the digest that it comes with.
 func (w *words) compose(pieces []piece) bot.Message {
+	first := pieces[0]
+	if held := pieces[1:]; first.push.Rule == pushDigest && len(held) > 0 {
+		return w.voice.WithHeld(first.message, w.note(held))
+	}
+	note := w.note(pieces)
+	if first.push.Held && len(pieces) > 1 {
+		note = w.voice.HeldPush(note)
+	}
+	return note
+}
+
+// note makes one message of all that is no digest.
+func (w *words) note(pieces []piece) bot.Message {
 	var due []cards.DueReminder
+	var undone []cards.Undone
 	var others []bot.Message
 	for _, p := range pieces {
-		if p.reminder != nil {
+		switch {
+		case p.reminder != nil:
 			due = append(due, *p.reminder)
-		} else {
+		case p.undone != nil:
+			undone = append(undone, *p.undone)
+			others = append(others, w.voice.EscalationPush([]cards.Undone{*p.undone}))
+		default:
 			others = append(others, p.message)
 		}
 	}
 	switch {
+	case len(undone) == len(pieces):
+		return w.voice.EscalationPush(undone)
 	case len(pieces) > 1:
 		return w.voice.NotePush(due, others)
 	case len(due) == 1:
@@ -95,7 +120,8 @@ func (w *words) names() cards.Names {
 const grace = 15 * time.Minute
 
 // late reports whether a push comes long after its planned moment. One that
-// waited for quiet hours to end is not late: it was held back on purpose.
+// waited for quiet hours to end is not late: it was held back on purpose, as was
+// what came beyond a day's bound.
 func (w *words) late(p store.Push) bool {
-	return w.tx.Now.Sub(w.to.QuietUntil(p.Planned)) > grace
+	return !p.Held && w.tx.Now.Sub(w.to.QuietUntil(p.Planned)) > grace
 }

@@ -51,6 +51,14 @@ type Push struct {
 	Created   time.Time `json:"created"`
 	NotBefore time.Time `json:"not_before"`
 	Attempts  int       `json:"attempts,omitzero"`
+	// Held says that it waits although its moment came: its member had been told
+	// enough for that day. It goes out with the next digest, or a morning's note.
+	Held bool `json:"held,omitzero"`
+	// Unreachable says that it waits until a chat of its member takes messages
+	// again; its turn is when it is given up.
+	Unreachable bool `json:"unreachable,omitzero"`
+	// Chat is where it was handed to a platform last.
+	Chat crm.Identity `json:"chat,omitzero"`
 	// Group is the key of the push under which it was sent, with others perhaps.
 	Group string `json:"group,omitzero"`
 	// Message is the platform's id of the message that carried it.

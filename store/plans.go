@@ -58,8 +58,13 @@ func planContact(tx *Tx, before, now *crm.Contact) error {
 	return tx.planBirthday(*now)
 }
 
-// planCustomer does the same when a customer comes to somebody else's care.
+// planCustomer keeps what is planned about a customer.
 func planCustomer(tx *Tx, before, now *crm.Customer) error {
+	return errors.Join(planBirthdays(tx, before, now), planCares(tx, before, now), planRenewal(tx, before, now))
+}
+
+// planBirthdays does as planContact when a customer comes to somebody else's care.
+func planBirthdays(tx *Tx, before, now *crm.Customer) error {
 	if before == nil || now == nil || before.Owner == now.Owner && before.Success == now.Success && before.Archived == now.Archived {
 		return nil
 	}

@@ -104,6 +104,14 @@ func (tx *Tx) RemindersOf(owner crm.MemberID, before time.Time) ([]crm.Reminder,
 	return Reminders.via(tx, tx.remindersBefore(owner, before), 0)
 }
 
+// RemindersBetween returns a member's open reminders that are due from a moment on
+// and before another, the earliest first.
+func (tx *Tx) RemindersBetween(owner crm.MemberID, from, to time.Time) ([]crm.Reminder, error) {
+	r := tx.remindersBefore(owner, to)
+	r.From = instant(slices.Clip(u64(tx.key(indexRemindersByOwner), uint64(owner))), from)
+	return Reminders.via(tx, r, 0)
+}
+
 // CountReminders returns how many reminders RemindersOf returns, from the index
 // alone.
 func (tx *Tx) CountReminders(owner crm.MemberID, before time.Time) (n int, err error) {

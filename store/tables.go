@@ -58,6 +58,7 @@ var (
 		id:      func(crm.Workspace) uint64 { return 1 },
 		setID:   func(*crm.Workspace, uint64) {},
 		stays:   true,
+		after:   planWorkspace,
 		entries: func(crm.Workspace) []entry { return nil },
 	}
 )

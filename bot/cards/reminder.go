@@ -42,7 +42,12 @@ func (v Voice) ReminderCard(title string, r crm.Reminder, about string) bot.Mess
 // following previews the next three occurrences of a recurring reminder.
 func (v Voice) following(r crm.Reminder) string {
 	var out []string
-	for at := r.Rule.Next(r.Due, v.Loc); len(out) < 3 && !at.IsZero(); at = r.Rule.Next(at, v.Loc) {
+	from := r.Due
+	if r.Occurs.After(from) { // put forward
+		from = r.Occurs
+	}
+	next := func(after time.Time) time.Time { return r.Rule.NextIn(after, v.Loc, v.Cal.Workdays()) }
+	for at := next(from); len(out) < 3 && !at.IsZero(); at = next(at) {
 		out = append(out, v.Moment(at))
 	}
 	return v.list(out)
@@ -67,6 +72,7 @@ func (v Voice) ReminderFacts(r crm.Reminder) map[string]string {
 type DueReminder struct {
 	crm.Reminder
 	About   string // "Acme (C1)", or empty
+	From    string // who handed it over, or empty
 	Last    *crm.Activity
 	Planned time.Time
 	Late    bool
@@ -82,6 +88,9 @@ func (v Voice) ReminderPush(r DueReminder) bot.Message {
 	if r.Late {
 		m.Facts["late"] = "true"
 	}
+	if r.From != "" {
+		m.Parts = append(m.Parts, bot.Line(v.Say("handover.from", "Name", r.From)))
+	}
 	if r.Last != nil {
 		m.Parts = append(m.Parts, bot.Line(v.Say("last", "Line", v.ActivityLine(*r.Last))))
 	}
@@ -95,7 +104,9 @@ func (v Voice) ReminderPush(r DueReminder) bot.Message {
 	if open := openRef(r.Reminder); open != "" {
 		m.Buttons = append(m.Buttons, bot.Button{Label: v.Say("button.open"), Command: open})
 	}
-	m.Buttons = append(m.Buttons, bot.Button{Label: v.Say("button.why"), Command: "why " + id})
+	m.Buttons = append(m.Buttons,
+		bot.Button{Label: v.Say("button.why"), Command: "why " + id},
+		bot.Button{Label: v.Say("button.more"), Command: "remind more " + id})
 	return m
 }
 
