@@ -23,6 +23,7 @@ func customerEntries(c crm.Customer) []entry {
 	}
 	out = append(out, nameEntries(c.ID.Ref(), c.Name, c.Aliases)...)
 	out = append(out, fingerprints(c.ID.Ref(), c.Phone, c.Email)...)
+	out = append(out, renewalEntries(c)...)
 	k := u64(u64(nil, uint64(c.Owner)), uint64(c.ID))
 	return append(out, entry{table: indexCustomersByOwner, suffix: k})
 }
@@ -92,6 +93,9 @@ func memberEntries(m crm.Member) []entry {
 	out := []entry{{table: indexMembersByName, suffix: u64(k, uint64(m.ID))}}
 	for _, i := range m.Identities {
 		out = append(out, entry{table: indexMembersByIdentity, suffix: u64(identityKey(nil, i), uint64(m.ID))})
+	}
+	if d := m.Leave.Delegate; d != 0 {
+		out = append(out, entry{table: indexMembersByDelegate, suffix: u64(u64(nil, uint64(d)), uint64(m.ID))})
 	}
 	return out
 }

@@ -28,6 +28,7 @@ const (
 	tableOutbox   table = 0x04
 	tableMemory   table = 0x05
 	tableUndone   table = 0x06
+	tableCares    table = 0x0a
 
 	// firstIndex: tables from here on hold what can be derived from the others.
 	firstIndex table = 0x80
@@ -54,6 +55,8 @@ const (
 	indexNameBook           table = 0x93
 	indexContactsByChat     table = 0x94
 	indexFingerprints       table = 0x95
+	indexMembersByDelegate  table = 0x96
+	indexCustomersByRenewal table = 0x97
 )
 
 // key begins a key: the workspace and the table.

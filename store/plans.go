@@ -42,6 +42,7 @@ func planMember(tx *Tx, before, now *crm.Member) error {
 		tx.planWaiting(before, now),
 		tx.plan(RuleDigest+now.ID.String(), now.NextDigest(tx.Now, cal)),
 		tx.plan(RuleCare+now.ID.String(), now.NextMorning(tx.Now, cal)),
+		tx.planReturn(*now, cal),
 	)
 }
 
