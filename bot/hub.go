@@ -38,18 +38,22 @@ type Hub struct {
 	Pauses []time.Duration
 
 	mu      sync.Mutex
-	flights map[string]*flight
+	flights map[string]*Flight
 	landed  recent
 	closed  bool
 	wg      sync.WaitGroup
 	closing chan struct{}
+	crew    crew
+	turns   turns
 }
 
 // NewHub returns a hub with the usual times: one second to answer, another to
 // write down, both well inside the three seconds that Slack gives.
 func NewHub(memory Memory, log *slog.Logger) *Hub {
+	closing := make(chan struct{})
 	return &Hub{
-		closing:   make(chan struct{}),
+		closing:   closing,
+		crew:      newCrew(closing),
 		Memory:    memory,
 		Log:       log,
 		Patience:  time.Second,
@@ -64,6 +68,11 @@ func NewHub(memory Memory, log *slog.Logger) *Hub {
 type Delivery struct {
 	// Key is the Request.Key; without one the delivery cannot come twice.
 	Key string
+	// Turn names the line in which it stands: what stands in one takes effect in
+	// the order in which it was taken. Empty if it may pass any other.
+	Turn string
+	// At is when it arrived, so that Recover redoes what came first first.
+	At time.Time
 	// Raw makes what Memory holds, and Recover's decode is given. It is called
 	// for slow deliveries only.
 	Raw func() ([]byte, error)
@@ -100,33 +109,71 @@ const (
 	Closed
 )
 
-// flight is a delivery under way. settled is closed when it may be acknowledged.
-type flight struct {
+// Flight is a delivery under way. settled is closed when it may be acknowledged.
+type Flight struct {
 	settled chan struct{}
 	outcome Outcome
 	message Message
+}
+
+// Wait returns how to acknowledge the delivery, as soon as that is known.
+func (f *Flight) Wait() (Message, Outcome) {
+	<-f.settled
+	return f.message, f.outcome
 }
 
 // Do runs one delivery and returns how to acknowledge it. The same key again,
 // while the first is under way, waits for the first and is acknowledged alike.
 // ctx carries values only: work that began is finished though the platform hang up.
 func (h *Hub) Do(ctx context.Context, d Delivery) (Message, Outcome) {
+	return h.Take(ctx, d).Wait()
+}
+
+// Take begins a delivery, behind those of the same turn that were taken before,
+// and does not wait for it.
+func (h *Hub) Take(ctx context.Context, d Delivery) *Flight {
 	f, first := h.board(d.Key)
-	if first && !h.Go(func() { h.fly(context.WithoutCancel(ctx), f, d) }) {
+	if first && !h.begin(func(t *turn) { h.fly(context.WithoutCancel(ctx), f, d, t) }, d.Turn) {
 		h.land(d.Key, false)
 		f.settle(Message{}, Closed)
 	}
-	<-f.settled
-	return f.message, f.outcome
+	return f
+}
+
+// begin takes a turn and has the crew do fn as part of what Wait waits for, or
+// reports false when the hub takes nothing any more.
+func (h *Hub) begin(fn func(*turn), line string) bool {
+	if !h.enter() {
+		return false
+	}
+	t := h.turns.take(line)
+	h.crew.do(func() {
+		defer h.wg.Done()
+		fn(t)
+	})
+	return true
 }
 
 // Go runs fn as part of what Wait waits for, or reports false when the hub takes
 // nothing any more.
 func (h *Hub) Go(fn func()) bool {
+	if !h.enter() {
+		return false
+	}
+	go func() {
+		defer h.wg.Done()
+		fn()
+	}()
+	return true
+}
+
+// enter counts the caller in, until it calls h.wg.Done, or reports false when the
+// hub takes nothing any more.
+func (h *Hub) enter() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !h.closed {
-		h.wg.Go(fn)
+		h.wg.Add(1)
 	}
 	return !h.closed
 }
@@ -144,8 +191,8 @@ func (h *Hub) Wait() {
 }
 
 // board returns the flight of the key, and whether the caller is the first on it.
-func (h *Hub) board(key string) (*flight, bool) {
-	f := &flight{settled: make(chan struct{})}
+func (h *Hub) board(key string) (*Flight, bool) {
+	f := &Flight{settled: make(chan struct{})}
 	if key == "" {
 		return f, true
 	}
@@ -159,16 +206,26 @@ func (h *Hub) board(key string) (*flight, bool) {
 		return f, false
 	}
 	if h.flights == nil {
-		h.flights = make(map[string]*flight)
+		h.flights = make(map[string]*Flight)
 	}
 	h.flights[key] = f
 	return f, true
 }
 
 // settle says how the flight is acknowledged.
-func (f *flight) settle(m Message, o Outcome) {
+func (f *Flight) settle(m Message, o Outcome) {
 	f.message, f.outcome = m, o
 	close(f.settled)
+}
+
+// isSettled reports whether it was acknowledged already.
+func (f *Flight) isSettled() bool {
+	select {
+	case <-f.settled:
+		return true
+	default:
+		return false
+	}
 }
 
 // land ends the flight. What was delivered apart from an acknowledgement need

@@ -14,22 +14,20 @@ type arrival struct {
 	message   Message
 	delivered bool
 	err       error
+	// stopped says that it never began: the sender was told that nothing was
+	// recorded while it waited for its turn.
+	stopped bool
 }
 
 // fly takes a delivery from its arrival to its delivered answer.
-func (h *Hub) fly(ctx context.Context, f *flight, d Delivery) {
-	ctx, stop := context.WithTimeout(ctx, h.WorkLimit)
+func (h *Hub) fly(ctx context.Context, f *Flight, d Delivery, t *turn) {
+	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	delivered := false
 	defer func() { h.land(d.Key, delivered) }()
-
-	done := make(chan arrival, 1)
-	go func() { done <- h.attempt(ctx, d) }()
-	patience := time.NewTimer(h.Patience)
-	defer patience.Stop()
-	var a arrival
-	select {
-	case a = <-done:
+	late := time.AfterFunc(h.Patience, func() { h.keep(ctx, f, d, stop) })
+	a := h.attempt(ctx, f, d, t)
+	if late.Stop() {
 		if a.err == nil {
 			delivered = a.delivered
 			f.settle(a.message, outcomeOf(a))
@@ -37,11 +35,9 @@ func (h *Hub) fly(ctx context.Context, f *flight, d Delivery) {
 		}
 		// The work is done, but its answer did not get through yet.
 		h.keep(ctx, f, d, stop)
-	case <-patience.C:
-		h.keep(ctx, f, d, stop)
-		a = <-done
 	}
-	delivered = h.conclude(ctx, d, a)
+	<-f.settled
+	delivered = !a.stopped && h.conclude(ctx, d, a)
 }
 
 func outcomeOf(a arrival) Outcome {
@@ -51,11 +47,19 @@ func outcomeOf(a arrival) Outcome {
 	return Answered
 }
 
-// attempt works, and delivers the answer once unless the acknowledgement can
-// carry it.
-func (h *Hub) attempt(ctx context.Context, d Delivery) arrival {
+// attempt works when its turn has come, and delivers the answer once unless the
+// acknowledgement can carry it. Then the next in the line begins; work that will
+// not end keeps it waiting no longer than WorkLimit.
+func (h *Hub) attempt(ctx context.Context, f *Flight, d Delivery, t *turn) arrival {
+	defer t.over()
+	if !t.wait(ctx) {
+		return arrival{stopped: true}
+	}
+	ctx, cancel := context.WithTimeout(ctx, h.WorkLimit)
+	defer cancel()
+	defer context.AfterFunc(ctx, t.over)()
 	m := h.barrier(ctx, d)
-	if d.Carries != nil && d.Carries(ctx, m) {
+	if !f.isSettled() && d.Carries != nil && d.Carries(ctx, m) {
 		return arrival{message: m}
 	}
 	err := h.deliver(ctx, d, m)
@@ -65,7 +69,7 @@ func (h *Hub) attempt(ctx context.Context, d Delivery) arrival {
 // keep writes the delivery down so that it may be acknowledged. If that does
 // not succeed in time, the work is told to stop and the sender that nothing was
 // recorded; should the work have got through all the same, its answer says so.
-func (h *Hub) keep(ctx context.Context, f *flight, d Delivery, stop context.CancelFunc) {
+func (h *Hub) keep(ctx context.Context, f *Flight, d Delivery, stop context.CancelFunc) {
 	if d.Key == "" {
 		// What has no key changes nothing: there is nothing to redo.
 		f.settle(Message{}, Kept)

@@ -26,36 +26,46 @@ func (h *Hub) Recover(ctx context.Context, decode func(raw []byte) (Delivery, er
 	if err != nil {
 		return fmt.Errorf("deliveries kept in memory: %w", err)
 	}
-	turns := make(chan struct{}, recovering)
+	var all []Delivery
 	for _, raw := range raws {
 		d, err := decode(raw)
 		if err != nil {
 			h.Log.Error("a kept delivery cannot be redone", "err", err)
 			continue
 		}
-		f, first := h.board(d.Key)
-		if !first {
-			continue
-		}
-		taken := h.Go(func() {
-			turns <- struct{}{}
-			defer func() { <-turns }()
-			h.refly(context.WithoutCancel(ctx), f, d)
-		})
-		if !taken {
-			h.land(d.Key, false)
-			f.settle(Message{}, Closed)
-		}
+		all = append(all, d)
+	}
+	slices.SortStableFunc(all, func(a, b Delivery) int { return a.At.Compare(b.At) })
+	places := make(chan struct{}, recovering)
+	for _, d := range all {
+		h.redo(context.WithoutCancel(ctx), d, places)
 	}
 	return nil
 }
 
+// redo begins a kept delivery. It takes a place when its turn has come: those
+// who wait for a turn must not keep the one before them out.
+func (h *Hub) redo(ctx context.Context, d Delivery, places chan struct{}) {
+	f, first := h.board(d.Key)
+	if !first {
+		return
+	}
+	begun := h.begin(func(t *turn) {
+		t.wait(ctx)
+		places <- struct{}{}
+		defer func() { <-places }()
+		h.refly(ctx, f, d, t)
+	}, d.Turn)
+	if !begun {
+		h.land(d.Key, false)
+		f.settle(Message{}, Closed)
+	}
+}
+
 // refly redoes a delivery that was acknowledged long ago.
-func (h *Hub) refly(ctx context.Context, f *flight, d Delivery) {
-	ctx, cancel := context.WithTimeout(ctx, h.WorkLimit)
-	defer cancel()
+func (h *Hub) refly(ctx context.Context, f *Flight, d Delivery, t *turn) {
 	f.settle(Message{}, Kept)
-	h.land(d.Key, h.conclude(ctx, d, h.attempt(ctx, d)))
+	h.land(d.Key, h.conclude(ctx, d, h.attempt(ctx, f, d, t)))
 }
 
 // recent is the set of the last keys, bounded.
