@@ -72,7 +72,7 @@ func NewDayPlan(day Date, items []PlanItem, currency string) DayPlan {
 	items = slices.DeleteFunc(items, func(i PlanItem) bool {
 		drop := seen[i.Ref] || i.Reason == PlanSilent && busy[i.Customer]
 		seen[i.Ref] = true
-		if i.Reason != PlanBirthday { // a wish is no talk about business
+		if i.Customer != 0 && i.Reason != PlanBirthday { // a wish is no talk about business
 			busy[i.Customer] = true
 		}
 		return drop
