@@ -39,6 +39,19 @@ const (
 	Public Surface = "public"
 )
 
+// Presence is what a platform says by itself of a person's own conversation
+// with the bot.
+type Presence string
+
+// What a platform says.
+const (
+	// Left: it takes no messages any more (blocked, deactivated). Text is what
+	// the platform called it.
+	Left Presence = "left"
+	// Returned: it takes messages again.
+	Returned Presence = "returned"
+)
+
 // Request is one thing that a person did: typed a line, pressed a button, sent
 // a form. Buttons and forms arrive as the command line that they stand for, so
 // there is one path for all.
@@ -60,6 +73,9 @@ type Request struct {
 	// which this was said (a reply to it, its thread), its own first: "D7 C1".
 	// Empty if it was said under none, or under one about no record.
 	About string
+	// Presence is set when nobody said anything, and the platform told of the
+	// person's conversation. The answer is not shown to anybody then.
+	Presence Presence
 	// Received is when the platform's delivery arrived.
 	Received time.Time
 }

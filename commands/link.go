@@ -43,5 +43,6 @@ func preferChat(c *Call) (bot.Message, error) {
 	m.Identities = append([]crm.Identity{first}, rest...)
 	return c.saveMe(m, func(card *bot.Message) {
 		card.Parts = append(card.Parts, bot.Line(c.Say("me.chat", "Platform", platform)))
+		card.Parts = append(card.Parts, c.chatLines(m)...)
 	})
 }

@@ -45,6 +45,10 @@ func (r *Router) Handle(ctx context.Context, req bot.Request) (answer bot.Messag
 			answer, _ = sentence(voice, store.ErrPanic)
 		}
 	}()
+	if req.Presence != "" {
+		r.reach(ctx, req, req.Presence)
+		return bot.Message{}
+	}
 	answer, err := r.answer(ctx, req, &voice)
 	if err == nil {
 		return answer
@@ -100,9 +104,13 @@ func (r *Router) dispatch(ctx context.Context, req bot.Request, line string, voi
 	if !found && err == nil && tellsPlainly(req, line) {
 		cmd, found = plainLog, true
 	}
+	back := false
 	run := func(tx *store.Tx) (bot.Message, error) {
 		call, lookup := r.call(tx, req, in)
 		if lookup != nil {
+			return bot.Message{}, lookup
+		}
+		if back, lookup = returned(tx, req); lookup != nil {
 			return bot.Message{}, lookup
 		}
 		*voice = call.Voice
@@ -115,6 +123,11 @@ func (r *Router) dispatch(ctx context.Context, req bot.Request, line string, voi
 		call.Command = cmd
 		return call.run()
 	}
+	defer func() {
+		if back {
+			r.reach(ctx, req, bot.Returned)
+		}
+	}()
 	if !found || !cmd.Writes || err != nil {
 		answer, err := r.view(ctx, run)
 		if err == nil {

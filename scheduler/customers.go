@@ -97,26 +97,33 @@ func (d *delivery) passOn(tx *store.Tx) error {
 // tellNext tells what one member did not get to who cares for the customer now,
 // or else to that member's manager.
 func (d *delivery) tellNext(tx *store.Tx, p store.Push) error {
+	next, ok, err := nextToTell(tx, p)
+	if !ok || err != nil {
+		return err
+	}
+	return tx.TellOf(crm.ContactID(p.Ref.N), next, p.Occurrence(), p.Args)
+}
+
+// nextToTell returns whom to tell of a contact if the one whom a push is for is
+// not told. The second result is false when there is nobody.
+func nextToTell(tx *store.Tx, p store.Push) (crm.Member, bool, error) {
 	contact, err := store.Contacts.Get(tx, crm.ContactID(p.Ref.N))
 	if err != nil {
-		return ignore(err, store.ErrNotFound)
+		return crm.Member{}, false, ignore(err, store.ErrNotFound)
 	}
 	customer, err := store.Customers.Get(tx, contact.Customer)
 	if err != nil {
-		return ignore(err, store.ErrNotFound)
+		return crm.Member{}, false, ignore(err, store.ErrNotFound)
 	}
 	all, err := tx.AllMembers()
 	if err != nil {
-		return err
+		return crm.Member{}, false, err
 	}
 	next, ok := crm.CarerOf(customer, all)
 	if ok && next.ID == p.To {
 		next, ok = crm.ManagerOf(next, all)
 	}
-	if !ok {
-		return nil
-	}
-	return tx.TellOf(contact.ID, next, p.Occurrence(), p.Args)
+	return next, ok, nil
 }
 
 // missed tells who had something sent that it did not arrive. Wishes that did
@@ -126,9 +133,8 @@ func (d *delivery) missed(tx *store.Tx, p store.Push) error {
 	if err != nil {
 		return ignore(err, store.ErrNotFound)
 	}
-	if g := contact.Greeted; p.Rule == store.RuleGreeting && g != nil && g.Sent && g.Day.String() == p.Occurrence() {
-		contact.Greeted = nil
-		if err := store.Contacts.Put(tx, contact); err != nil {
+	if occasion, sent := wishOf(contact, p); sent {
+		if err := store.Contacts.Put(tx, contact.WithoutWish(occasion)); err != nil {
 			return err
 		}
 	}
@@ -145,6 +151,23 @@ func (d *delivery) missed(tx *store.Tx, p store.Push) error {
 		return err
 	}
 	return tx.TellOf(contact.ID, sender, occurrence, args)
+}
+
+// wishOf returns the occasion of the wishes that a push carried; false if they do
+// not count as given by it.
+func wishOf(c crm.Contact, p store.Push) (occasion string, sent bool) {
+	if p.Rule != store.RuleGreeting {
+		return "", false
+	}
+	if g := c.Greeted; g != nil && g.Sent && g.Day.String() == p.Occurrence() {
+		return crm.OccasionBirthday, true
+	}
+	for id, g := range c.Wishes {
+		if g.Sent && id+"-"+g.Day.String() == p.Occurrence() {
+			return id, true
+		}
+	}
+	return "", false
 }
 
 // moveContact rewrites a contact's chat that moved; to is empty if it did not.

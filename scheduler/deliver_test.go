@@ -60,7 +60,6 @@ func TestWhatComesOfADelivery(t *testing.T) {
 		{"told to wait", refused(bot.SendError{RetryAfter: 90 * time.Second}), store.Pending, 0, 90 * time.Second},
 		{"refused for now", refused(bot.SendError{}), store.Pending, 1, 30 * time.Second},
 		{"never taken", refused(bot.SendError{Rejected: true}), store.Failed, 1, 0},
-		{"gone", refused(bot.SendError{Gone: true}), store.Failed, 1, 0},
 		{"who knows", errBroken, store.Sending, 1, 30 * time.Second},
 	} {
 		d := oneDue(t)

@@ -93,7 +93,7 @@ func (l *look) lane(key string) (*outgoing, error) {
 }
 
 // platformOf returns the platform on which a member or a contact is spoken to,
-// empty if there is none.
+// empty if there is none or none takes messages.
 func platformOf(tx *store.Tx, who crm.Ref) (string, error) {
 	if who.Kind == crm.KindContact {
 		p, err := store.Contacts.Get(tx, crm.ContactID(who.N))
@@ -106,7 +106,12 @@ func platformOf(tx *store.Tx, who crm.Ref) (string, error) {
 	if len(m.Identities) == 0 || err != nil {
 		return "", ignore(err, store.ErrNotFound)
 	}
-	return m.Identities[0].Platform, nil
+	reader, _, err := readerOf(tx, m)
+	if err != nil {
+		return "", err
+	}
+	chat, _, err := tx.ChatOf(reader)
+	return chat.Platform, err
 }
 
 // ignore returns nil for an error of that kind.

@@ -9,11 +9,8 @@ import (
 	"github.com/rapport-crm/rapport/store"
 )
 
-// pushNotice is the rule of pushes that tell a manager of a member's trouble.
-const pushNotice = "notice"
-
-// follow does what an outcome asks for beyond its rows: it rewrites a chat that
-// moved, and tells the manager, once, of one that takes no messages any more.
+// follow does what an outcome says of the chat: it rewrites one that moved, and
+// switches off one that takes no messages any more, of which the manager is told.
 func (d *delivery) follow(tx *store.Tx) error {
 	var refused *bot.SendError
 	if !errors.As(d.err, &refused) {
@@ -26,24 +23,16 @@ func (d *delivery) follow(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(all, func(m crm.Member) bool { return m.ID.Ref() == d.to })
+	i := slices.IndexFunc(all, func(m crm.Member) bool { return m.ID == d.reader })
 	switch {
 	case i < 0:
 		return nil
 	case refused.MovedTo != "":
 		return moveChat(tx, all[i], crm.Identity(d.chat), refused.MovedTo)
-	case !refused.Gone:
-		return nil
+	case refused.Gone:
+		return tx.SwitchOff(all[i], crm.Identity(d.chat), refused.Error())
 	}
-	manager, ok := crm.ManagerOf(all[i], all)
-	if !ok {
-		return nil
-	}
-	f := &firing{tx: tx}
-	_, err = f.push(store.Push{
-		Rule: pushNotice, Ref: d.to, Planned: tx.Now, Args: map[string]string{"chat": d.chat.Platform},
-	}, manager, d.chat.Platform+":"+d.chat.ID)
-	return err
+	return nil
 }
 
 // moveChat rewrites a member's chat.
@@ -60,8 +49,12 @@ func moveChat(tx *store.Tx, m crm.Member, from crm.Identity, to string) error {
 // sayNotice tells that somebody cannot be reached.
 func (w *words) sayNotice(p store.Push) (piece, error) {
 	name := w.names().Member(crm.MemberID(p.Ref.N))
-	return piece{message: bot.Message{
+	m := bot.Message{
 		Kind: bot.Push, Title: w.voice.Say("notice.unreachable", "Name", name, "Platform", p.Args["chat"]),
-		Ref: p.Ref.String(), Facts: map[string]string{"rule": pushNotice, "member": p.Ref.String()},
-	}}, nil
+		Ref: p.Ref.String(), Facts: map[string]string{"rule": store.RuleNotice, "member": p.Ref.String()},
+	}
+	if next := p.Args["next"]; next != "" {
+		m.Parts = []bot.Part{bot.Line(w.voice.Say("notice.elsewhere", "Platform", next))}
+	}
+	return piece{message: m}, nil
 }

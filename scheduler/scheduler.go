@@ -52,15 +52,24 @@ func New(c Config) *Scheduler {
 			store.RuleEscalate: fireEscalate,
 
 			store.RuleEscalateAll: fireEscalateAll,
+			store.RuleRenewal:     fireRenewal,
+			store.RuleRenewalAll:  fireRenewalAll,
+			store.RuleCalendars:   fireCalendars,
+			store.RuleReturn:      fireReturn,
 		},
 		says: map[string]func(*words, store.Push) (piece, error){
 			pushReminder:     (*words).sayReminder,
 			pushDigest:       (*words).sayDigest,
 			pushBirthday:     (*words).sayBirthday,
 			store.RuleNotice: (*words).sayNotice,
+			pushHoliday:      (*words).sayHoliday,
+			pushSilence:      (*words).saySilence,
+			pushRenewal:      (*words).sayRenewal,
 
 			pushEscalation:     (*words).sayEscalation,
 			store.PushHandover: (*words).sayHandover,
+			store.PushLeave:    (*words).sayLeave,
+			store.PushReturn:   (*words).sayReturn,
 
 			store.RuleCustomer: (*words).sayCustomer,
 			store.RuleGreeting: (*words).sayToContact,

@@ -43,7 +43,7 @@ func (d *delivery) send(ctx context.Context) {
 		return
 	}
 	if d.unsure {
-		if finder, ok := sender.(bot.Finder); ok {
+		if finder, ok := sender.(bot.Finder); ok && !d.strayed {
 			d.find(ctx, finder)
 			return
 		}

@@ -57,6 +57,11 @@ type Push struct {
 	// Unreachable says that it waits until a chat of its member takes messages
 	// again; its turn is when it is given up.
 	Unreachable bool `json:"unreachable,omitzero"`
+	// Turn is when its turn came, if it was held back for longer than its moment:
+	// in quiet hours, a leave, beyond a day's bound. It is given up a while later.
+	Turn time.Time `json:"turn,omitzero"`
+	// Reader is who was told in the member's stead, while that one was on leave.
+	Reader crm.MemberID `json:"reader,omitzero"`
 	// Chat is where it was handed to a platform last.
 	Chat crm.Identity `json:"chat,omitzero"`
 	// Group is the key of the push under which it was sent, with others perhaps.
@@ -65,6 +70,14 @@ type Push struct {
 	Message   string    `json:"message,omitzero"`
 	SettledAt time.Time `json:"settled_at,omitzero"`
 	Error     string    `json:"error,omitzero"`
+}
+
+// Began is from when on it was tried, or could have been, to send the push.
+func (p Push) Began() time.Time {
+	if p.Turn.After(p.Created) {
+		return p.Turn
+	}
+	return p.Created
 }
 
 // Recipient is whom the push is for: a member, or a contact. A key ends with it.
