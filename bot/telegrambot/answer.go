@@ -15,7 +15,11 @@ import (
 // again for the same update and gives the same answer. Its errors are faults of
 // the memory or of the network, which may pass.
 func (b *Bot) answer(ctx context.Context, in incoming) (outcome, error) {
-	if in.deed == nothing {
+	switch in.deed {
+	case nothing:
+		return outcome{}, nil
+	case presence:
+		b.ask(ctx, in, intent{Text: in.line})
 		return outcome{}, nil
 	}
 	t, err := b.talkOf(ctx, in)

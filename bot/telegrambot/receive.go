@@ -18,7 +18,7 @@ import (
 
 // updateKinds are the updates we ask for. The choice persists at Telegram, so
 // it is sent with each poll.
-var updateKinds = []string{"message", "edited_message", "callback_query"}
+var updateKinds = []string{"message", "edited_message", "callback_query", "my_chat_member"}
 
 const (
 	pollLimit = 100

@@ -24,6 +24,7 @@ const (
 	shared                // shared a contact
 	sentFile              // sent a contact file
 	sentOther             // sent what we cannot read
+	presence              // blocked us, or let us in again
 )
 
 // incoming is an update, understood.
@@ -41,6 +42,7 @@ type incoming struct {
 	unread  string // words that stood before a command
 	query   string // id of the button press
 	data    string // what the button carries
+	now     bot.Presence
 	source  *models.Message
 }
 
@@ -68,6 +70,8 @@ func queueOf(u *models.Update) int64 {
 		return u.EditedMessage.Chat.ID
 	case u.CallbackQuery != nil:
 		return pressed(u.CallbackQuery).to.Chat
+	case u.MyChatMember != nil:
+		return u.MyChatMember.Chat.ID
 	}
 	return 0
 }
@@ -87,8 +91,24 @@ func (b *Bot) understand(u *models.Update, at time.Time) incoming {
 		} else {
 			in.deed = nothing
 		}
+	case u.MyChatMember != nil:
+		in = told(u.MyChatMember)
 	}
 	in.id, in.at = u.ID, at
+	return in
+}
+
+// told understands what Telegram says of our place in a chat. Only a person's
+// own matters: in groups we answer, and push nothing.
+func told(u *models.ChatMemberUpdated) incoming {
+	in := incoming{who: userOf(&u.From), from: u.From.ID, to: dest{Chat: u.Chat.ID}}
+	if u.Chat.Type != models.ChatTypePrivate || u.From.ID != u.Chat.ID || u.From.IsBot {
+		return in
+	}
+	in.deed, in.now = presence, bot.Returned
+	if kind := u.NewChatMember.Type; kind == models.ChatMemberTypeBanned || kind == models.ChatMemberTypeLeft {
+		in.now, in.line = bot.Left, string(kind)
+	}
 	return in
 }
 

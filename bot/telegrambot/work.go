@@ -43,7 +43,7 @@ func (b *Bot) work(ctx context.Context, rec *record, u *models.Update) {
 	if !b.say(ctx, rec, in, out) {
 		return
 	}
-	if in.line != "" {
+	if in.line != "" && in.deed != presence {
 		rec.Said, rec.Line, rec.Kind, rec.Entry = in.said(), token([]byte(in.line)), out.kind, out.entry
 	}
 	b.again(ctx, "mark done", rec.id, func() error { return b.finish(ctx, rec) })
@@ -97,7 +97,7 @@ func (b *Bot) ask(ctx context.Context, in incoming, it intent) (m bot.Message) {
 	}()
 	return b.handler.Handle(ctx, bot.Request{
 		Key: in.key(), Workspace: b.cfg.Workspace, Who: in.who, Chat: in.to.chat(), Surface: in.surface(),
-		Text: it.Text, Form: it.Form, About: in.about, Received: in.at,
+		Text: it.Text, Form: it.Form, About: in.about, Presence: in.now, Received: in.at,
 	})
 }
 

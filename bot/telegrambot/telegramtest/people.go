@@ -41,6 +41,30 @@ func (s *Server) Forbid(chat int64, reason string) {
 	s.chats[chat].blocked = reason
 }
 
+// Block has a person block the bot, which is told of it, as Telegram does.
+func (p *Person) Block() Act {
+	p.server.Forbid(p.ID, "bot was blocked by the user")
+	return p.becomes("member", "kicked")
+}
+
+// Unblock has the person let the bot in again.
+func (p *Person) Unblock() Act {
+	p.server.Forbid(p.ID, "")
+	return p.becomes("kicked", "member")
+}
+
+// becomes tells the bot what it is in the person's chat.
+func (p *Person) becomes(before, now string) Act {
+	self := map[string]any{"id": BotID, "is_bot": true, "first_name": "Rapport", "username": BotName}
+	status := func(of string) map[string]any {
+		return map[string]any{"status": of, "user": self, "until_date": 0}
+	}
+	return p.server.act(p.ID, 0, map[string]any{"my_chat_member": map[string]any{
+		"chat": p.server.chatObject(p.ID), "from": p.object(), "date": time.Now().Unix(),
+		"old_chat_member": status(before), "new_chat_member": status(now),
+	}})
+}
+
 // Migrate turns a group into a supergroup with another id.
 func (s *Server) Migrate(from, to int64) {
 	s.mu.Lock()

@@ -33,6 +33,7 @@ type Server struct {
 	changed  chan struct{} // closed and renewed when anything happens
 	poller   chan struct{} // closed when another poll takes over
 	webhook  webhook
+	asked    []string              // the kinds of update that the bot asked for last
 	line     map[int64]chan update // webhook deliveries of a chat
 	chats    map[int64]*chat
 	messages []Message

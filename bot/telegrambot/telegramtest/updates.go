@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -43,11 +44,33 @@ func (s *Server) Deliver(chat int64, body map[string]any) Act {
 	defer s.mu.Unlock()
 	id := s.nextID
 	s.nextID++
+	if !s.wanted(body) {
+		return Act{Update: id, server: s}
+	}
 	whole := maps.Clone(body)
 	whole["update_id"] = id
 	u := update{id: id, chat: chat, body: marshal(whole)}
 	s.add(u)
 	return Act{Update: id, server: s, update: u}
+}
+
+// wanted reports whether the bot asked for updates of this kind; before it asked
+// for any, all wait. s.mu is held.
+func (s *Server) wanted(body map[string]any) bool {
+	for kind := range body {
+		if len(s.asked) > 0 && !slices.Contains(s.asked, kind) {
+			return false
+		}
+	}
+	return true
+}
+
+// ask notes which kinds of update the bot asks for. s.mu is held.
+func (s *Server) ask(p params) {
+	var kinds []string
+	if err := p.decode("allowed_updates", &kinds); err == nil && kinds != nil {
+		s.asked = kinds
+	}
 }
 
 func marshal(v any) []byte {
@@ -101,6 +124,7 @@ func (s *Server) getUpdates(ctx context.Context, p params) (any, *refusal) {
 		close(s.poller)
 	}
 	s.poller = mine
+	s.ask(p)
 	s.mu.Unlock()
 	defer s.endPoll(mine)
 
@@ -174,6 +198,7 @@ func (s *Server) setWebhook(p params) (any, *refusal) {
 		return nil, badRequest("bad webhook: An HTTPS URL must be provided for webhook")
 	}
 	s.webhook = webhook{p.values["url"], p.values["secret_token"]}
+	s.ask(p)
 	waiting := s.updates
 	s.updates = nil
 	for _, u := range waiting {
