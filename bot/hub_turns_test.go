@@ -83,6 +83,7 @@ func TestHub_acknowledgesInTimeWhatWaitsForItsTurn(t *testing.T) {
 		_, outcome := d.Do(t.Context(), d.of("mia", "after", 0))
 		require.Equal(t, bot.Kept, outcome)
 		require.LessOrEqual(t, time.Since(began), 2*time.Second)
+		synctest.Wait()
 		require.ElementsMatch(t, []string{"inbox/slow", "inbox/after"}, d.kept(t))
 		d.Wait()
 		require.Empty(t, d.kept(t))

@@ -12,24 +12,40 @@ import (
 
 // dispatch takes a delivery of either transport to its end, and returns what
 // the acknowledgement holds: nil for nothing. limit is how many bytes fit.
-// What cannot be read is logged and acknowledged, as it would only come again.
 // The one error is errStopped: then there must be no acknowledgement.
 func (b *Bot) dispatch(ctx context.Context, d delivery, limit int) (ack any, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			b.log.Error("a delivery panicked", "kind", d.Kind, "envelope", d.Envelope, "panic", p, "stack", string(debug.Stack()))
-			ack, err = nil, nil
-		}
-	}()
+	return b.begin(ctx, d, limit)()
+}
+
+// begin takes a delivery, behind what the same person did before, and does not
+// wait. The returned function does, and returns what dispatch does. What cannot
+// be read is logged and acknowledged, as it would only come again.
+func (b *Bot) begin(ctx context.Context, d delivery, limit int) (end func() (ack any, err error)) {
+	end = func() (any, error) { return nil, nil }
+	defer b.barrier(d)
 	v, err := b.understand(d)
 	if err != nil {
 		b.log.Error("a delivery that cannot be read", "kind", d.Kind, "envelope", d.Envelope, "err", err)
-		return nil, nil
+		return end
 	}
 	if v == nil {
-		return nil, nil
+		return end
 	}
-	m, outcome := b.hub.Do(ctx, b.deliveryOf(v, d.keep, limit))
+	flight := b.hub.Take(ctx, b.deliveryOf(v, d.keep, limit))
+	return func() (any, error) { return b.acknowledge(ctx, d, v, flight) }
+}
+
+// barrier keeps a panic in one delivery from the others.
+func (b *Bot) barrier(d delivery) {
+	if p := recover(); p != nil {
+		b.log.Error("a delivery panicked", "kind", d.Kind, "envelope", d.Envelope, "panic", p, "stack", string(debug.Stack()))
+	}
+}
+
+// acknowledge waits for what the acknowledgement of a visit holds.
+func (b *Bot) acknowledge(ctx context.Context, d delivery, v *visit, flight *bot.Flight) (ack any, err error) {
+	defer b.barrier(d)
+	m, outcome := flight.Wait()
 	switch outcome {
 	case bot.Answered:
 		return b.acknowledgement(ctx, v, m), nil
@@ -48,6 +64,8 @@ func (b *Bot) dispatch(ctx context.Context, d delivery, limit int) (ack any, err
 func (b *Bot) deliveryOf(v *visit, raw func() ([]byte, error), limit int) bot.Delivery {
 	d := bot.Delivery{
 		Key:     v.key,
+		Turn:    v.turn(),
+		At:      v.received,
 		Raw:     raw,
 		Work:    func(ctx context.Context) bot.Message { return b.work(ctx, v) },
 		Deliver: func(ctx context.Context, m bot.Message) error { return b.say(ctx, v, m) },
@@ -79,6 +97,10 @@ func (b *Bot) revive(raw []byte) (bot.Delivery, error) {
 
 // work finds out who it is, and has the handler answer.
 func (b *Bot) work(ctx context.Context, v *visit) bot.Message {
+	if v.act == returned {
+		b.cameBack(ctx, v)
+		return bot.Message{}
+	}
 	who, err := b.people.get(ctx, v.user)
 	if err != nil {
 		b.log.Warn("Slack did not say who somebody is", "err", err)
@@ -97,6 +119,9 @@ func (b *Bot) work(ctx context.Context, v *visit) bot.Message {
 		return b.sorry(v)
 	}
 	v.text = text
+	if v.act == press {
+		v.key = b.firstPress(ctx, v)
+	}
 	if v.about, err = b.aboutOf(ctx, v); err != nil {
 		b.log.Error("the card of a thread is not known", "key", v.key, "err", err)
 		return b.sorry(v)
@@ -108,7 +133,7 @@ func (b *Bot) work(ctx context.Context, v *visit) bot.Message {
 	if v.quote != nil && m.Form != nil {
 		m.Form = b.quoted(ctx, v, m.Form)
 	}
-	return m
+	return b.withShare(v, m)
 }
 
 // home is the workspace that people must be of: the bot's own; of an

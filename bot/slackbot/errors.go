@@ -20,7 +20,7 @@ const unstated = 5 * time.Second
 var gone = map[string]bool{
 	"channel_not_found": true, "is_archived": true, "not_in_channel": true,
 	"user_disabled": true, "user_not_found": true, "user_not_visible": true, "account_inactive": true,
-	"messages_tab_disabled": true, "cannot_dm_bot": true, "user_not_in_channel": true,
+	"cannot_dm_bot": true, "user_not_in_channel": true,
 }
 
 // rejected are the errors that another attempt with the same message meets again.

@@ -136,5 +136,8 @@ type homePayload struct {
 
 // userPayload is user_change.
 type userPayload struct {
-	User object `json:"user"`
+	User struct {
+		ID      string `json:"id"`
+		Deleted bool   `json:"deleted"`
+	} `json:"user"`
 }

@@ -34,8 +34,11 @@ func (b *Bot) pagesOf(ctx context.Context, m bot.Message) ([]page, error) {
 func (b *Bot) say(ctx context.Context, v *visit, m bot.Message) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if v.act == home {
+	switch v.act {
+	case home:
 		return b.publishHome(ctx, v, m)
+	case returned:
+		return nil
 	}
 	if m.Form != nil {
 		if v.act == submit {

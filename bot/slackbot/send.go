@@ -3,7 +3,6 @@ package slackbot
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 
 	"github.com/slack-go/slack"
@@ -26,6 +25,11 @@ const (
 // not get through, that is logged, and not an error, since the outbox would
 // send all of it again.
 func (b *Bot) Send(ctx context.Context, to bot.Chat, m bot.Message, key string) (string, error) {
+	id, err := b.sendTo(ctx, to, m, key)
+	return id, b.judge(ctx, to, err)
+}
+
+func (b *Bot) sendTo(ctx context.Context, to bot.Chat, m bot.Message, key string) (string, error) {
 	channel, err := b.channel(ctx, to)
 	if err != nil {
 		return "", err
@@ -113,7 +117,7 @@ func (b *Bot) refused(channel string, err error) error {
 
 // channel is the conversation behind a chat.
 func (b *Bot) channel(ctx context.Context, to bot.Chat) (string, error) {
-	if !strings.HasPrefix(to.ID, "U") && !strings.HasPrefix(to.ID, "W") {
+	if !isPerson(to) {
 		return to.ID, nil
 	}
 	channel, err := b.dm(ctx, to.ID)
@@ -127,6 +131,13 @@ func (b *Bot) channel(ctx context.Context, to bot.Chat) (string, error) {
 type dms struct {
 	mu    sync.Mutex
 	known map[string]string
+}
+
+// forget has a conversation opened anew.
+func (d *dms) forget(user string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.known, user)
 }
 
 // dm opens a person's conversation with the bot.

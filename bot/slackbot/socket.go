@@ -178,7 +178,7 @@ func salvage(message []byte) (r socketmode.Request) {
 	return r
 }
 
-// deliver dispatches an envelope and acknowledges it, behind the loop.
+// deliver takes an envelope in its turn, and acknowledges it behind the loop.
 func (s *socket) deliver(ctx context.Context, client *socketmode.Client, r socketmode.Request) {
 	if r.EnvelopeID == "" {
 		return
@@ -188,8 +188,9 @@ func (s *socket) deliver(ctx context.Context, client *socketmode.Client, r socke
 	if r.AcceptsResponsePayload {
 		limit = maxSocketAnswer
 	}
+	end := s.bot.begin(ctx, d, limit)
 	s.bot.hub.Go(func() {
-		answer, err := s.bot.dispatch(ctx, d, limit)
+		answer, err := end()
 		if err != nil {
 			return // unacknowledged, it comes to the next start
 		}

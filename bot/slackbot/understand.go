@@ -58,21 +58,6 @@ func (b *Bot) understandCommand(d delivery) (*visit, error) {
 	}, nil
 }
 
-// shareWords before a line ask to show the answer to everybody in the channel.
-var shareWords = []string{"share", "分享"}
-
-// shareAsked takes such a word off the line. An empty line asks for help.
-func shareAsked(line, channel string) (rest string, public bool) {
-	first, rest, _ := strings.Cut(line, " ")
-	if slices.Contains(shareWords, strings.ToLower(first)) {
-		line, public = strings.TrimSpace(rest), !strings.HasPrefix(channel, "D")
-	}
-	if line == "" {
-		line = "help"
-	}
-	return line, public
-}
-
 // umbrella tells whether a slash command stands for all verbs: /crm, or the
 // name that an admin gave it where another app had taken /crm.
 func (b *Bot) umbrella(name string) bool {
@@ -128,7 +113,8 @@ func (b *Bot) understandPress(v *visit, p interactionPayload) (*visit, error) {
 	if onHome && value == homeRefresh {
 		return &visit{act: home, team: v.team, user: v.user, hash: p.View.Hash}, nil
 	}
-	v.key = b.clicks.key(v.key, strings.Join([]string{v.user, channel, ts, p.View.ID, p.View.Hash, a.Action, value}, " "), b.now())
+	v.pressed = strings.Join([]string{v.user, channel, ts, p.View.ID, p.View.Hash, a.Action, value}, " ")
+	v.key = b.clicks.key(v.key, v.pressed, b.now())
 	v.place = place{
 		Channel: channel, Thread: p.Message.ThreadTS, URL: p.ResponseURL,
 		Everyone: strings.HasPrefix(channel, "D") && !p.Container.Ephemeral,

@@ -30,6 +30,10 @@ func (b *Bot) understandEvent(d delivery) (*visit, error) {
 			return nil, fmt.Errorf("user_change: %w", err)
 		}
 		b.people.forget(e.User.ID)
+		if e.User.ID != "" && !e.User.Deleted {
+			v.act, v.user, v.key = returned, e.User.ID, keyOf(d, p.EventID)
+			return v, nil
+		}
 	case "tokens_revoked", "app_uninstalled":
 		b.log.Error("Slack took the app away", "event", kind.Type, "team", p.Team)
 	}

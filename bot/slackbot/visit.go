@@ -19,6 +19,7 @@ const (
 	submit                  // a sent modal
 	shortcut                // a global or message shortcut: it asks for a form
 	home                    // the home tab was opened
+	returned                // Slack tells of somebody who is active
 )
 
 // visit is a delivery, understood: who did what, and where the answer goes.
@@ -36,6 +37,7 @@ type visit struct {
 	view     string // the modal that was sent, or the open loading view
 	fields   []string
 	hash     string // of the home tab
+	pressed  string // names the very button, the same for both presses of a double click
 	quote    *quote
 	about    string // the records of the card in whose thread it was said
 
@@ -46,6 +48,16 @@ type visit struct {
 // something was refused is nobody else's business.
 func (v *visit) shared(m bot.Message) bool {
 	return m.Kind != bot.Refusal && (v.public || m.Public)
+}
+
+// turn names whose doings take effect one after the other. What changes nothing
+// waits for nobody: a trigger does not last.
+func (v *visit) turn() string {
+	switch v.act {
+	case command, message, press, submit:
+		return v.user
+	}
+	return ""
 }
 
 // place is where an answer goes. It travels in a modal's private metadata.

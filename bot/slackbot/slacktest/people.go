@@ -51,6 +51,22 @@ func (u *User) Leave() {
 	u.Deleted = true
 }
 
+// Return activates the account again, and tells the app of it.
+func (u *User) Return() *Act {
+	u.s.mu.Lock()
+	u.Deleted = false
+	u.s.mu.Unlock()
+	return u.Change()
+}
+
+// Change tells the app that something about the person changed: their status.
+func (u *User) Change() *Act {
+	u.s.mu.Lock()
+	event := mustJSON(map[string]any{"type": "user_change", "user": u})
+	u.s.mu.Unlock()
+	return u.Event(string(event))
+}
+
 func (s *Server) authTest(args) result {
 	return result{"user_id": BotUser, "team_id": Team, "bot_id": "B1", "user": "rapport", "team": "Test"}
 }
