@@ -68,6 +68,9 @@ var sentences = func() func(crm.Lang) map[string]any {
 	return func(lang crm.Lang) map[string]any { return byLang()[lang] }
 }()
 
+// sentence parses what is to be filled in.
+var sentence = &filler{}
+
 // say renders a sentence. args are its variables: name, value, name, value.
 // "N" is also the number that its plural follows.
 func say(lang crm.Lang, id string, args ...any) string {
@@ -78,7 +81,7 @@ func say(lang crm.Lang, id string, args ...any) string {
 	if !ok {
 		localizer = catalogue()[crm.English]
 	}
-	config := i18n.LocalizeConfig{MessageID: id}
+	config := i18n.LocalizeConfig{MessageID: id, TemplateParser: sentence}
 	if len(args) > 0 {
 		data := make(map[string]any, len(args)/2)
 		for i := 0; i+1 < len(args); i += 2 {

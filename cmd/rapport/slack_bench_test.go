@@ -33,9 +33,10 @@ import (
 // BenchmarkSlackLog posts signed slash commands that log a call durably to what
 // `rapport serve` runs, over HTTP loopback, and in turns to a bare handler that
 // checks the signature with slack-go and writes the very same keys and bytes in
-// a group commit. It reports both per second with their latencies, the first as
-// a part of the second, and the peak memory of `rapport serve` in a process of
-// its own under the same load.
+// a group commit: those that a twin writes, which is told the same lines. It
+// reports both per second with their latencies, the first as a part of the
+// second, and the peak memory of `rapport serve` in a process of its own under
+// the same load.
 func BenchmarkSlackLog(b *testing.B) {
 	for _, callers := range []int{1, 16, 64} {
 		b.Run(fmt.Sprintf("callers=%d", callers), func(b *testing.B) { compareSlackLogs(b, callers) })
@@ -48,10 +49,15 @@ func compareSlackLogs(b *testing.B, callers int) {
 	require.NoError(b, err)
 	bare, err := barebolt.Open(filepath.Join(b.TempDir(), "bare.db"))
 	require.NoError(b, err)
-	recorder := &recorder{Engine: engine}
-	ours, stop := benchServer(b, recorder)
+	// The twin is told the same lines, to know what they write; nobody waits for it.
+	twin, err := boltstore.Open(filepath.Join(b.TempDir(), "twin.db"))
+	require.NoError(b, err)
+	recorder := &recorder{Engine: twin}
+	ours, stop := benchServer(b, engine)
+	recorded, stopTwin := benchServer(b, recorder)
 	for n := range benchCustomers {
 		ours.customer(b, n)
+		recorded.customer(b, n)
 	}
 	for _, rows := range recorder.take() {
 		require.NoError(b, bare.Update(rows))
@@ -62,6 +68,7 @@ func compareSlackLogs(b *testing.B, callers int) {
 	each := max(b.N/benchTurns, callers)
 	for turn := range benchTurns {
 		ours.load(b, callers, benchCustomers+turn*each, each)
+		recorded.load(b, callers, benchCustomers+turn*each, each)
 		written = recorder.take()
 		require.Len(b, written, each)
 		theirs.load(b, callers, turn*each, each)
@@ -69,6 +76,7 @@ func compareSlackLogs(b *testing.B, callers int) {
 	after := engine.Stats()
 	stopBare()
 	stop()
+	stopTwin()
 	require.NoError(b, bare.Close())
 	b.ReportMetric(ours.rate(), "serve/s")
 	b.ReportMetric(theirs.rate(), "bare/s")
