@@ -208,10 +208,14 @@ func (c *Collection[K, T]) moveEntries(tx *Tx, before, after *T) error {
 func (c *Collection[K, T]) Each(tx *Tx, reverse bool, fn func(T) (bool, error)) error {
 	r := Prefix(tx.key(table(c.kind)))
 	r.Reverse = reverse
-	return tx.scan(r, func(_, raw []byte) (bool, error) {
-		rec, err := c.decode(raw)
-		if err != nil {
-			return false, err
+	return tx.scan(r, func(k, raw []byte) (bool, error) {
+		rec, ok := c.memo.get(k, raw)
+		if !ok {
+			var err error
+			if rec, err = c.decode(raw); err != nil {
+				return false, err
+			}
+			c.memo.fill(k, raw, rec)
 		}
 		return fn(rec)
 	})

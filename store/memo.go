@@ -31,11 +31,28 @@ func (m *memo[T]) get(k, raw []byte) (T, bool) {
 	return d.rec, ok && bytes.Equal(d.raw, raw)
 }
 
-// put remembers what bytes decode to.
+// put remembers what bytes decode to. A memo that is full begins anew.
 func (m *memo[T]) put(k, raw []byte, rec T) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.known == nil || len(m.known) >= memoSize {
+	if len(m.known) >= memoSize {
+		m.known = nil
+	}
+	m.keep(k, raw, rec)
+}
+
+// fill remembers it if there is room: a walk over all records must not drive out
+// those that are read with every line.
+func (m *memo[T]) fill(k, raw []byte, rec T) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.known) < memoSize/2 {
+		m.keep(k, raw, rec)
+	}
+}
+
+func (m *memo[T]) keep(k, raw []byte, rec T) {
+	if m.known == nil {
 		m.known = make(map[string]decoded[T])
 	}
 	m.known[string(k)] = decoded[T]{bytes.Clone(raw), rec}
