@@ -42,7 +42,7 @@ var adminCommands = []*Command{
 	{Path: [][]string{wordAdmin, {"stage", "阶段"}, {"list", "列表"}}, Role: crm.RoleManager, Run: stageList},
 	{
 		Path: [][]string{wordAdmin, {"set", "设置"}}, Role: crm.RoleAdmin, Writes: true, Run: adminSet,
-		Args: []Arg{{Name: "setting", Kind: bot.ChoiceField, Choices: []string{"setting.currency", "setting.tz", "setting.lang", "setting.stale", "setting.name", "setting.feb29", "setting.escalate", "setting.cap"}}, {Name: "value", Kind: bot.TextField}},
+		Args: []Arg{{Name: "setting", Kind: bot.ChoiceField, Choices: []string{"setting.currency", "setting.tz", "setting.lang", "setting.stale", "setting.rhythm", "setting.renewals", "setting.name", "setting.feb29", "setting.country", "setting.escalate", "setting.cap"}}, {Name: "value", Kind: bot.TextField}},
 	},
 	{
 		Path: [][]string{wordAdmin, {"invite", "邀请"}}, Role: crm.RoleManager, Writes: true, Run: invite,

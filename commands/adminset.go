@@ -33,6 +33,8 @@ func adminSet(c *Call) (bot.Message, error) {
 var settings = map[string]string{
 	"currency": "currency", "币种": "currency", "货币": "currency", "tz": "tz", "时区": "tz", "lang": "lang", "语言": "lang",
 	"escalate": "escalate", "escalation": "escalate", "升级": "escalate", "cap": "cap", "上限": "cap",
+	"country": "country", "国家": "country",
+	"rhythm": "rhythm", "节奏": "rhythm", "renewals": "renewals", "renewal": "renewals", "续约": "renewals", "续约提醒": "renewals",
 	"stale": "stale", "停滞": "stale", "停滞天数": "stale", "name": "name", "名称": "name", "团队名称": "name", "feb29": "feb29",
 }
 
@@ -48,6 +50,11 @@ func (c *Call) set(team *crm.Workspace, name, value string) (err error) {
 		if _, zone := crm.LoadZone(value); zone != nil {
 			err = refuse("bad-zone", "Value", brief(value), "Example", c.Say("example.me-tz"))
 		}
+	case "country":
+		team.Country, err = c.country(value)
+		if team.Country == crm.NoCountry {
+			team.Country = ""
+		}
 	case "lang":
 		team.Lang, err = c.lang(value)
 	case "stale":
@@ -61,6 +68,10 @@ func (c *Call) set(team *crm.Workspace, name, value string) (err error) {
 		if team.Cap, err = capOf(value); err == nil {
 			team.Cap = max(team.Cap, 0)
 		}
+	case "rhythm":
+		team.Rhythms, err = rhythms(team.Rhythms, value)
+	case "renewals":
+		team.Renewals, err = renewalLadder(value)
 	case "name":
 		team.Name = value
 	case "feb29":

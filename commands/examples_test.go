@@ -56,6 +56,8 @@ var cleared = map[string]string{
 	"me name": `
 		rob: me name Robert
 		小王: 我 名字 王小明`,
+	"admin holiday remove": `
+		ann: admin holiday add 2027-02-05..2027-02-11 Spring Festival`,
 	"admin stage add": `
 		ann: admin stage remove Legal`,
 }

@@ -54,6 +54,9 @@ func (c *Call) logOn(kind crm.ActivityKind, customer crm.Customer) (bot.Message,
 	}
 	m := c.Undoable(c.LoggedCard(l.out))
 	m.Buttons = append(m.Buttons, c.Button("fix", "fix "+entryMark))
+	if l.out.Next != nil {
+		m = c.onDayOff(m, *l.out.Next)
+	}
 	next, ok, err := c.suggestNext(l.out.Customer, l.out.After)
 	if ok {
 		m.Buttons = append(m.Buttons, next)

@@ -48,12 +48,16 @@ func (c *Call) meCard(m crm.Member) bot.Message {
 	if n := crm.CapOf(m, c.Team); n > 0 {
 		card.Parts = append(card.Parts, bot.Line(c.Say("me.cap", "N", n)))
 	}
+	card.Parts = append(card.Parts, c.calendarLines(m)...)
 	if m.Manager != 0 {
 		card.Parts = append(card.Parts, bot.Line(c.Say("me.manager", "Name", c.memberName(m.Manager))))
 	}
 	card.Facts = map[string]string{
 		"member": m.ID.String(), "name": m.Name, "role": string(m.Role), "tz": m.Zone, "lang": string(m.Lang),
 		"day": m.Day.String(), "quiet": m.Quiet.String(), "cap": strconv.Itoa(crm.CapOf(m, c.Team)),
+	}
+	if cal := c.Team.CalendarOf(m); !cal.IsZero() {
+		card.Facts["country"] = string(cal.Country)
 	}
 	return card
 }
@@ -64,7 +68,7 @@ func (c *Call) saveMe(m crm.Member, also func(*bot.Message)) (bot.Message, error
 		return bot.Message{}, err
 	}
 	c.Me.Member = m
-	c.Lang, c.Loc = m.Lang, m.Location()
+	c.Lang, c.Loc, c.Cal = m.Lang, m.Location(), c.Team.CalendarOf(m)
 	card := c.meCard(m)
 	if also != nil {
 		card = c.Reply(c.Say("me.saved"), m.ID.String())

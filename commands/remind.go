@@ -68,7 +68,7 @@ func remind(c *Call) (bot.Message, error) {
 	if rec.Owner != c.Me.ID {
 		title = c.Say("remind.set-for", "Name", c.memberName(rec.Owner))
 	}
-	return c.crowded(c.Undoable(c.ReminderCard(title, rec, about)), rec)
+	return c.crowded(c.onDayOff(c.Undoable(c.ReminderCard(title, rec, about)), rec), rec)
 }
 
 // reminderTarget reads whom or what a reminder is about: me, @member, a

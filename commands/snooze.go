@@ -40,7 +40,7 @@ func snooze(c *Call) (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	m := c.ReminderCard(c.Say("remind.moved"), rec, about)
-	return c.crowded(c.Undoable(m), rec)
+	return c.crowded(c.onDayOff(c.Undoable(m), rec), rec)
 }
 
 // openReminder reads the id of a reminder that is not done and that the speaker
@@ -84,7 +84,7 @@ func (c *Call) setApart(series crm.Reminder, to, goesOn time.Time, about string)
 	m := c.ReminderCard(c.Say("remind.moved"), one, about)
 	m.Parts = append(m.Parts, bot.RefLine(c.Say("remind.goes-on", "Line", c.ReminderLine(series, "").Text), series.ID.String()))
 	m.Facts["series"] = series.ID.String()
-	return c.crowded(c.Undoable(m), one)
+	return c.crowded(c.onDayOff(c.Undoable(m), one), one)
 }
 
 // moreOn offers what a reminder's push has no room for: other times, and another

@@ -23,6 +23,9 @@ func today(c *Call) (bot.Message, error) {
 		failed = orElse(failed, err)
 		return about
 	}, c.names())
+	if off := c.TodayOff(); off != "" {
+		m.Parts = append(m.Parts, bot.Line(off))
+	}
 	held, err := c.heldLines()
 	m.Parts = append(m.Parts, held...)
 	return m, orElse(failed, err)

@@ -15,6 +15,7 @@ import (
 func (c *Call) ref() grammar.Ref {
 	return grammar.Ref{
 		Now: c.Tx.Now, Loc: c.Loc, DayStart: c.Me.Day.From, DayEnd: c.Me.Day.To, Lang: c.Lang,
+		Workdays: c.Cal.Week, Works: c.Cal.Workdays(),
 	}
 }
 

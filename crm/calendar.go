@@ -1,7 +1,5 @@
 package crm
 
-import "time"
-
 // TeamDay is a day that an admin made a day off, or a working day.
 type TeamDay struct {
 	Day Date `json:"day"`
@@ -87,14 +85,14 @@ func (c Calendar) off(d Date, week uint8) (Holiday, bool) {
 	if c.Week != 0 {
 		week = c.Week
 	}
-	if h, ok := c.special(d); ok {
+	if h, ok := c.Special(d); ok {
 		return h, !h.Work
 	}
 	return Holiday{Day: d}, week>>d.Weekday()&1 == 0
 }
 
-// special returns the day if it is in a list: the team's, or else the country's.
-func (c Calendar) special(d Date) (Holiday, bool) {
+// Special returns the day if it is in a list: the team's, or else the country's.
+func (c Calendar) Special(d Date) (Holiday, bool) {
 	for _, day := range c.Days {
 		if day.Day == d {
 			return Holiday{Day: d, Name: day.Name, Work: day.Work}, true
@@ -165,18 +163,11 @@ func firstFit(d Date, fits func(Date) bool) Date {
 	return d
 }
 
-// WeekOf returns the days of a calendar's week as people know them: those set,
-// or Monday to Friday.
-func (c Calendar) WeekOf() []time.Weekday {
-	week := c.Week
-	if week == 0 {
-		week = MondayToFriday
+// WeekDays are the days of the working week as people know them, bit 0 is
+// Sunday: those set, or Monday to Friday.
+func (c Calendar) WeekDays() uint8 {
+	if c.Week == 0 {
+		return MondayToFriday
 	}
-	var out []time.Weekday
-	for n := range 7 {
-		if day := time.Weekday((n + 1) % 7); week>>day&1 == 1 {
-			out = append(out, day)
-		}
-	}
-	return out
+	return c.Week
 }

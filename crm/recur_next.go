@@ -12,7 +12,15 @@ import (
 // it, one that comes twice is taken the first time, and neither moves the
 // occurrences after it. The result is the zero time when there is none: the
 // rule is not valid, or the years have run out.
+//
+// It counts working days from Monday to Friday; NextIn takes a calendar.
 func (r Recurrence) Next(after time.Time, loc *time.Location) time.Time {
+	return r.NextIn(after, loc, nil)
+}
+
+// NextIn is Next where working days are those that the function says (nil:
+// Monday to Friday); see [Calendar.Workdays].
+func (r Recurrence) NextIn(after time.Time, loc *time.Location, workday func(Date) bool) time.Time {
 	if r.Valid() != nil {
 		return time.Time{}
 	}
@@ -20,7 +28,7 @@ func (r Recurrence) Next(after time.Time, loc *time.Location) time.Time {
 	// yesterday's may be still to come.
 	day := DateOf(after.In(loc)).AddDays(-1)
 	for {
-		next, ok := r.OnOrAfter(day)
+		next, ok := r.OnOrAfterIn(day, workday)
 		if !ok {
 			return time.Time{}
 		}
@@ -34,17 +42,26 @@ func (r Recurrence) Next(after time.Time, loc *time.Location) time.Time {
 // OnOrAfter returns the first day of the rule that is not before d. The second
 // result is false when there is none up to the year 9999, or the rule is not
 // valid.
-func (r Recurrence) OnOrAfter(d Date) (Date, bool) {
+func (r Recurrence) OnOrAfter(d Date) (Date, bool) { return r.OnOrAfterIn(d, nil) }
+
+// OnOrAfterIn is OnOrAfter where working days are those that the function says.
+func (r Recurrence) OnOrAfterIn(d Date, workday func(Date) bool) (Date, bool) {
 	if r.Valid() != nil {
 		return Date{}, false
 	}
 	if d.Before(r.From) {
 		d = r.From
 	}
-	if day := r.seek(d); day.Valid() {
-		return day, true
+	var day Date
+	switch {
+	case workday != nil && r.Unit == Workday:
+		day = r.seekWorkday(d, workday)
+	case workday != nil && r.MonthDay == LastWorkday:
+		day = r.seekLastWorkday(d, workday)
+	default:
+		day = r.seek(d)
 	}
-	return Date{}, false
+	return day, day.Valid()
 }
 
 // seek returns the first day of a valid rule from d on, where d is not before

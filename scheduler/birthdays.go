@@ -22,8 +22,9 @@ const (
 const catchUp = 60
 
 // fireCare tells a member, in the morning, of the birthdays of today and of the
-// next days, among the customers they care for. Mornings that were missed are
-// made up for: a birthday that passed meanwhile is told late.
+// next days, among the customers they care for: up to the next morning that is
+// worked, so that a holiday hides none. Mornings that were missed are made up for:
+// a birthday that passed meanwhile is told late.
 func fireCare(f *firing) error {
 	m, there, err := f.member()
 	if err != nil || !there {
@@ -42,7 +43,13 @@ func fireCare(f *firing) error {
 	if from.DaysUntil(today) > catchUp {
 		from = today.AddDays(-catchUp)
 	}
-	near, err := f.tx.BirthdaysNear(from, from.DaysUntil(today)+store.CareAhead, team, func(c crm.Customer) bool {
+	cal := team.CalendarOf(m)
+	next := m.NextMorning(f.tx.Now, cal)
+	reach := max(store.CareAhead, today.DaysUntil(m.Today(next))-1)
+	// Days off before the first morning were told ahead of, but for birthdays of
+	// which no more than the month is known.
+	first := cal.LastWorkingBefore(from).AddDays(1)
+	near, err := f.tx.BirthdaysNear(first, first.DaysUntil(today)+reach, team, func(c crm.Customer) bool {
 		carer, ok := crm.CarerOf(c, all)
 		return ok && carer.ID == m.ID
 	})
@@ -50,11 +57,17 @@ func fireCare(f *firing) error {
 		return err
 	}
 	for _, b := range near {
+		if b.Day.Before(from) && !b.MonthOnly {
+			continue
+		}
 		if err := f.birthday(b, m); err != nil {
 			return err
 		}
 	}
-	return f.again(m.NextMorning(f.tx.Now, team.CalendarOf(m)))
+	if err := f.moreCare(m, all, team, from); err != nil {
+		return err
+	}
+	return f.again(next)
 }
 
 // fireBirthday tells at once of a contact's birthday that is today, and that the
@@ -133,7 +146,11 @@ func (w *words) sayBirthday(p store.Push) (piece, error) {
 	carer, ok := crm.CarerOf(customer, w.all)
 	greeted := contact.Greeted != nil && contact.Greeted.Day == day
 	kept, _ := contact.Birthday.Next(day.AddDays(-1), w.voice.Team.BirthdayPolicy())
-	over := greeted || !w.voice.Today().Before(day) // then the day itself is told
+	over, err := w.over(p, day) // then the day itself is told
+	if err != nil {
+		return piece{}, err
+	}
+	over = over || greeted
 	if !ok || carer.ID != w.to.ID || customer.Archived || kept != day || over && !told {
 		return piece{}, errUnwanted
 	}
@@ -144,5 +161,18 @@ func (w *words) sayBirthday(p store.Push) (piece, error) {
 		Contact: contact, Customer: customer, Day: day,
 		Turns: contact.Birthday.Turns(day), MonthOnly: contact.Birthday.MonthOnly(),
 	}
-	return piece{message: w.voice.BirthdayPush(b, w.names(), told && day.Before(w.voice.Today()))}, nil
+	return piece{message: w.voice.BirthdayPush(b, w.names(), day.Before(w.voice.Today()))}, nil
+}
+
+// over reports whether it is too late to tell of a birthday ahead. On a day off
+// nothing is told, so what is told ahead of it stands also afterwards.
+func (w *words) over(p store.Push, day crm.Date) (bool, error) {
+	if w.voice.Today().Before(day) {
+		return false, nil
+	}
+	if w.voice.Team.CalendarOf(w.to).Working(day) {
+		return true, nil
+	}
+	_, err := w.tx.Push(strings.Replace(p.Key, "/"+ahead+"/", "/"+onDay+"/", 1))
+	return !store.IsNotFound(err), ignore(err, store.ErrNotFound)
 }

@@ -28,7 +28,7 @@ func (d *delivery) fullUntil(tx *store.Tx, rows []store.Push) (full bool, until 
 	if d.to.Kind == crm.KindContact || slices.ContainsFunc(rows, goes) {
 		return false, time.Time{}, nil
 	}
-	m, err := store.Members.Get(tx, crm.MemberID(d.to.N))
+	m, err := store.Members.Get(tx, d.reader)
 	if err != nil {
 		return false, time.Time{}, ignore(err, store.ErrNotFound)
 	}
@@ -61,7 +61,7 @@ func (d *delivery) count(tx *store.Tx) error {
 	if !sent || d.to.Kind == crm.KindContact {
 		return nil
 	}
-	m, err := store.Members.Get(tx, crm.MemberID(d.to.N))
+	m, err := store.Members.Get(tx, d.reader)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}

@@ -51,6 +51,8 @@ type delivery struct {
 	to     crm.Ref // a member, or a contact
 	key    string
 	pushes []store.Push
+	// reader is the member who is told: to, or who stands in; 0 for a contact.
+	reader crm.MemberID
 	// unsure says that an earlier try may have arrived; strayed that this was in
 	// a chat that takes no messages any more.
 	unsure, strayed bool
@@ -74,7 +76,8 @@ type delivery struct {
 func (d *delivery) claim(ctx context.Context, rows []store.Push) error {
 	_, err := d.Store.Update(ctx, d.Workspace, store.Cause{}, func(tx *store.Tx) error {
 		d.pushes = d.pushes[:0]
-		turn, err := quietUntil(tx, d.to)
+		turns, err := d.turnsOf(tx, rows)
+		d.reader = turns.reader.ID
 		if err := errors.Join(err, d.route(tx, rows)); err != nil {
 			return err
 		}
@@ -97,15 +100,17 @@ func (d *delivery) claim(ctx context.Context, rows []store.Push) error {
 				}
 			}
 			p.Unreachable = false
+			turn := turns.of(p)
 			switch p.NotBefore = turn; {
 			case !turn.Equal(tx.Now):
+				p.Turn = turn
 			case wait:
 				park(&p)
 			case full:
-				p.Held, p.NotBefore = true, until
+				p.Held, p.NotBefore, p.Turn = true, until, until
 			default:
 				p.State, p.Group, p.NotBefore = store.Sending, d.key, tx.Now.Add(lease)
-				p.Chat = crm.Identity(d.chat)
+				p.Chat, p.Reader = crm.Identity(d.chat), turns.instead(p)
 				p.Attempts++
 				d.pushes = append(d.pushes, p)
 			}
@@ -118,26 +123,18 @@ func (d *delivery) claim(ctx context.Context, rows []store.Push) error {
 	return err
 }
 
-// quietUntil returns when somebody may be disturbed.
-func quietUntil(tx *store.Tx, who crm.Ref) (time.Time, error) {
-	if who.Kind == crm.KindContact { // a member has chosen the moment
-		return tx.Now, nil
-	}
-	m, err := store.Members.Get(tx, crm.MemberID(who.N))
-	if errors.Is(err, store.ErrNotFound) {
-		return tx.Now, nil
-	}
-	return m.QuietUntil(tx.Now), err
-}
-
 // word finds the words and where to say them.
 func (d *delivery) word(tx *store.Tx) (err error) {
 	d.apart = map[string]error{}
-	if d.words, err = wordsFor(tx, d.to); err != nil {
+	if d.words, err = wordsFor(tx, d.to, d.reader); err != nil {
 		return err
 	}
 	var found []piece
 	for _, p := range d.pushes {
+		if superseded(p, d.pushes) {
+			d.apart[p.Key] = errUnwanted
+			continue
+		}
 		one, err := d.piece(p)
 		if err != nil {
 			d.apart[p.Key] = err
@@ -147,7 +144,7 @@ func (d *delivery) word(tx *store.Tx) (err error) {
 		found = append(found, one)
 	}
 	if len(found) > 0 {
-		d.message = d.words.compose(found)
+		d.message = d.words.marked(d.words.compose(found))
 	}
 	return nil
 }

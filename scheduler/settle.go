@@ -99,7 +99,7 @@ func (d *delivery) failed(tx *store.Tx, p *store.Push, err error) {
 	p.Error = err.Error()
 	var refused *bot.SendError
 	final := errors.As(err, &refused) && (refused.Gone || refused.Rejected)
-	if final || tx.Now.Sub(p.Created) > giveUp {
+	if final || tx.Now.Sub(p.Began()) > giveUp {
 		p.State = store.Failed
 		return
 	}

@@ -19,22 +19,24 @@ var errNoWords = errors.New("nobody has words for it")
 
 // words finds what to say to one member, in their language.
 type words struct {
-	tx     *store.Tx
-	to     crm.Member
+	tx *store.Tx
+	to crm.Member
+	// reader is who is told: the member, or who stands in.
+	reader crm.Member
 	viewer crm.Viewer
 	all    []crm.Member
 	voice  cards.Voice
 }
 
-// wordsFor finds what to say to a member, or to a contact.
-func wordsFor(tx *store.Tx, who crm.Ref) (*words, error) {
+// wordsFor finds what to say to a contact, or to a member or who stands in.
+func wordsFor(tx *store.Tx, who crm.Ref, reader crm.MemberID) (*words, error) {
 	if who.Kind == crm.KindContact {
 		return contactWords(tx, crm.ContactID(who.N))
 	}
-	return newWords(tx, crm.MemberID(who.N))
+	return newWords(tx, crm.MemberID(who.N), reader)
 }
 
-func newWords(tx *store.Tx, to crm.MemberID) (*words, error) {
+func newWords(tx *store.Tx, id, readerID crm.MemberID) (*words, error) {
 	all, err := tx.AllMembers()
 	if err != nil {
 		return nil, err
@@ -43,15 +45,16 @@ func newWords(tx *store.Tx, to crm.MemberID) (*words, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range all {
-		if m.ID == to {
-			if m.Inactive || len(m.Identities) == 0 {
-				return nil, errUnwanted
-			}
-			return &words{tx: tx, to: m, viewer: crm.NewViewer(m, all), all: all, voice: cards.For(m, team, tx.Now)}, nil
-		}
+	to, reader := memberOf(all, id), memberOf(all, readerID)
+	if readerID == 0 {
+		reader = to
 	}
-	return nil, fmt.Errorf("member %v: %w", to, errUnwanted)
+	if to.ID == 0 || to.Inactive || len(reader.Identities) == 0 {
+		return nil, fmt.Errorf("member %v: %w", id, errUnwanted)
+	}
+	return &words{
+		tx: tx, to: to, reader: reader, viewer: covering(reader, all, id, tx.Now), all: all, voice: cards.For(reader, team, tx.Now),
+	}, nil
 }
 
 // piece is what is said of one row: a reminder, a follow-up that stays undone,
@@ -123,5 +126,5 @@ const grace = 15 * time.Minute
 // waited for quiet hours to end is not late: it was held back on purpose, as was
 // what came beyond a day's bound.
 func (w *words) late(p store.Push) bool {
-	return !p.Held && w.tx.Now.Sub(w.to.QuietUntil(p.Planned)) > grace
+	return !p.Held && w.tx.Now.Sub(w.turn(p)) > grace
 }

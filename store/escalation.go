@@ -23,7 +23,7 @@ func (tx *Tx) PlanEscalation(r crm.Reminder) error {
 	if !wanted || r.Done || !r.Escalates() || r.Due.After(tx.Now) {
 		return tx.ClearTimer(rule)
 	}
-	at := r.Due.Add(wait)
+	at := r.UndoneSince().Add(wait)
 	if planned, err := tx.Planned(rule); err == nil && planned.Equal(at) {
 		return nil
 	}

@@ -29,15 +29,6 @@ func (tx *Tx) AllMembers() (out []crm.Member, err error) {
 // Settings returns the workspace's settings, or ErrNotFound before it was set up.
 func (tx *Tx) Settings() (crm.Workspace, error) { return Workspaces.Get(tx, 1) }
 
-// CalendarOf returns by which calendar a member works.
-func (tx *Tx) CalendarOf(m crm.Member) (crm.Calendar, error) {
-	team, err := tx.Settings()
-	if errors.Is(err, ErrNotFound) {
-		err = nil
-	}
-	return team.CalendarOf(m), err
-}
-
 // first returns the first of what was found, or ErrNotFound.
 func first[T any](found []T, err error) (T, error) {
 	var none T

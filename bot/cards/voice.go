@@ -15,13 +15,17 @@ type Voice struct {
 	Loc  *time.Location
 	Now  time.Time
 	Team crm.Workspace
+	// Me is the reader's name, with which wishes to others are signed.
+	Me string
+	// Cal is by which calendar the reader works.
+	Cal crm.Calendar
 	// Where is who can read what is said.
 	Where crm.Surface
 }
 
 // For returns the voice in which a member is spoken to in private.
 func For(m crm.Member, team crm.Workspace, now time.Time) Voice {
-	return Voice{Lang: m.Lang, Loc: m.Location(), Now: now, Team: team, Where: crm.Private}
+	return Voice{Lang: m.Lang, Loc: m.Location(), Now: now, Team: team, Me: m.Name, Cal: team.CalendarOf(m), Where: crm.Private}
 }
 
 // Say renders a sentence of the catalogue. args are name, value, name, value;

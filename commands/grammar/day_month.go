@@ -195,9 +195,9 @@ func nthWeekdayOf(n int, day time.Weekday) func(period) crm.Date {
 func (p *phrase) nthWorkdayOf(n int) func(period) crm.Date {
 	return func(of period) crm.Date {
 		if n < 0 {
-			return p.cal.lastWorkday(of.last)
+			return p.cal.addWorkdays(of.last.AddDays(1), -1)
 		}
-		return p.cal.addWorkdays(p.cal.firstWorkday(of.first), n-1)
+		return p.cal.addWorkdays(of.first.AddDays(-1), n)
 	}
 }
 

@@ -32,6 +32,9 @@ type Ref struct {
 	// Monday to Friday. The week begins with the first of them after the
 	// weekend.
 	Workdays uint8
+	// Works tells working days from days off, where "workday" is said; nil
+	// means by the day of the week alone.
+	Works func(crm.Date) bool
 	// SundayFirst begins the week on Sunday whatever the workdays are. Chinese
 	// week words (下周二) count from Monday all the same.
 	SundayFirst bool
@@ -121,15 +124,24 @@ func (c *calendar) lastWorkday(d crm.Date) crm.Date {
 	return d
 }
 
-// addWorkdays counts n workdays from d; n may be negative.
+// worked reports whether a day is one that people call a workday.
+func (c *calendar) worked(d crm.Date) bool {
+	if c.Works != nil {
+		return c.Works(d)
+	}
+	return c.works(d.Weekday())
+}
+
+// addWorkdays counts n workdays from d; n may be negative. Where a calendar has
+// hardly any, it gives up after some years.
 func (c *calendar) addWorkdays(d crm.Date, n int) crm.Date {
 	step := 1
 	if n < 0 {
 		step, n = -1, -n
 	}
-	for n > 0 {
+	for most := 366 + 7*n; n > 0 && most > 0; most-- {
 		d = d.AddDays(step)
-		if c.works(d.Weekday()) {
+		if c.worked(d) {
 			n--
 		}
 	}

@@ -122,9 +122,9 @@ func (p *phrase) first(rule crm.Recurrence) (crm.Date, bool) {
 	if yesterday := p.cal.today.AddDays(-1); from.Before(yesterday) {
 		from = yesterday
 	}
-	d, ok := rule.OnOrAfter(from)
+	d, ok := rule.OnOrAfterIn(from, p.cal.Works)
 	for ok && p.behind(d, rule.At) {
-		d, ok = rule.OnOrAfter(d.AddDays(1))
+		d, ok = rule.OnOrAfterIn(d.AddDays(1), p.cal.Works)
 	}
 	return d, ok
 }

@@ -88,7 +88,7 @@ func (p *phrase) monthNth(n int) bool {
 	switch {
 	case p.workdayWord():
 		p.rule.MonthDay = crm.LastWorkday
-		return n == -1 && p.cal.Workdays&0x7f == workweek
+		return n == -1 && (p.cal.Works != nil || p.cal.Workdays&0x7f == workweek)
 	case p.word("day"), p.lit("天", "日"):
 		if n == -1 {
 			return p.setMonthEnd()

@@ -73,3 +73,23 @@ func Weekday(text string) (time.Weekday, error) {
 	}
 	return day, nil
 }
+
+// Weekdays reads days of the week in either language: "mon-fri", "Mon, Wed and
+// Fri", 周一至周五, "every day". Bit 0 is Sunday. The error is [ErrNotUnderstood].
+func Weekdays(text string) (uint8, error) {
+	p := phrase{reader: plain(text)}
+	if (p.words("every", "day") || p.lit("每天")) && p.done() {
+		return 1<<7 - 1, nil
+	}
+	p.pos = 0
+	days, ok := p.weekdayList()
+	if !ok {
+		p.pos = 0
+		p.lit("每")
+		days, ok = p.hanWeekdays()
+	}
+	if !ok || !p.done() {
+		return 0, ErrNotUnderstood
+	}
+	return days, nil
+}
