@@ -32,7 +32,7 @@ func meCap(c *Call) (bot.Message, error) {
 
 // capOf reads a bound on messages a day, or that there is none.
 func capOf(text string) (int, error) {
-	if isOff(text) {
+	if isOff(text) || text == "不限" {
 		return crm.NoCap, nil
 	}
 	n, err := strconv.Atoi(strings.TrimSuffix(grammar.Fold(strings.TrimSpace(text)).Text, "条"))
@@ -40,15 +40,6 @@ func capOf(text string) (int, error) {
 		return 0, refuse("bad-cap", "Value", brief(text), "Max", maxCap)
 	}
 	return n, nil
-}
-
-// isOff reads the words for a setting that is switched off.
-func isOff(text string) bool {
-	switch strings.ToLower(strings.TrimSpace(text)) {
-	case "off", "none", "关", "关闭", "无", "不限":
-		return true
-	}
-	return false
 }
 
 // escalateAfter reads after how long managers are told of an overdue follow-up,

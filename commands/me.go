@@ -18,6 +18,8 @@ var meCommands = []*Command{
 	{Path: [][]string{wordMe, {"lang", "语言", "language"}}, Writes: true, Run: meLang, Args: []Arg{{Name: "lang", Kind: bot.TextField}}},
 	{Path: [][]string{wordMe, {"quiet", "免打扰"}}, Writes: true, Run: meQuiet, Args: []Arg{{Name: "hours", Kind: bot.TextField}}},
 	{Path: [][]string{wordMe, {"day", "工作时间"}}, Writes: true, Run: meDay, Args: []Arg{{Name: "hours", Kind: bot.TextField}}},
+	{Path: [][]string{wordMe, {"plan", "计划"}}, Writes: true, Run: mePlan, Args: []Arg{argSwitch}},
+	{Path: [][]string{wordMe, {"nudge", "晚报"}}, Writes: true, Run: meNudge, Args: []Arg{argSwitch}},
 	{Path: [][]string{wordMe, {"cap", "上限"}}, Writes: true, Run: meCap, Args: []Arg{{Name: "cap", Kind: bot.TextField}}},
 	{Path: [][]string{wordMe, {"name", "名字"}}, Writes: true, Run: meName, Args: []Arg{argName}},
 	{Path: [][]string{wordMe}, Run: me},
@@ -44,6 +46,7 @@ func (c *Call) meCard(m crm.Member) bot.Message {
 		bot.Line(c.Say("me.quiet", "Hours", quiet)),
 		bot.Line(c.digestSettings(m)),
 	}
+	card.Parts = append(card.Parts, c.dailyLines(m)...)
 	card.Parts = append(card.Parts, c.chatLines(m)...)
 	if n := crm.CapOf(m, c.Team); n > 0 {
 		card.Parts = append(card.Parts, bot.Line(c.Say("me.cap", "N", n)))

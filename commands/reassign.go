@@ -37,7 +37,7 @@ func reassign(c *Call) (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	before := rec.Owner
-	rec.Owner, rec.HandedBy = to.ID, c.Me.ID
+	rec.Owner, rec.HandedBy, rec.Handed = to.ID, c.Me.ID, c.Tx.Now.UTC()
 	if to.ID == c.Me.ID { // taken over
 		rec.HandedBy = 0
 	}
@@ -112,7 +112,7 @@ func (c *Call) reassignTo(rec crm.Reminder, about string) (bot.Message, error) {
 		}
 	}
 	if len(m.Buttons) == 0 {
-		return m, refuse("reassign-nobody", "About", about)
+		return m, refuse("reassign-nobody", "Id", rec.ID.String())
 	}
 	return m, nil
 }

@@ -1,8 +1,6 @@
 package commands
 
 import (
-	"slices"
-
 	"github.com/rapport-crm/rapport/bot"
 	"github.com/rapport-crm/rapport/bot/cards"
 	"github.com/rapport-crm/rapport/crm"
@@ -25,6 +23,9 @@ func today(c *Call) (bot.Message, error) {
 	}, c.names())
 	if off := c.TodayOff(); off != "" {
 		m.Parts = append(m.Parts, bot.Line(off))
+	}
+	if offer, ok := c.planOffer(); ok && len(m.Buttons)+len(day.NoNext)+len(day.Birthdays) > 0 {
+		m.Buttons = append(m.Buttons, offer)
 	}
 	held, err := c.heldLines()
 	m.Parts = append(m.Parts, held...)
@@ -63,12 +64,9 @@ func (c *Call) plan() (cards.Day, error) {
 func (c *Call) withoutNext() ([]crm.Deal, error) {
 	var out []crm.Deal
 	err := c.Tx.OpenDeals(c.Me.ID, func(d store.OpenDeal) (bool, error) {
-		for _, ref := range []crm.Ref{d.ID.Ref(), d.Customer.Ref()} {
-			next, err := c.Tx.RemindersAbout(ref)
-			other := func(r crm.Reminder) bool { return r.Deal != 0 && r.Deal != d.ID }
-			if next = slices.DeleteFunc(next, other); err != nil || len(next) > 0 {
-				return true, err
-			}
+		next, err := c.Tx.HasNextStep(d.ID, d.Customer)
+		if next || err != nil {
+			return true, err
 		}
 		deal, err := store.Deals.Get(c.Tx, d.ID)
 		out = append(out, deal)

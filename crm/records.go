@@ -131,8 +131,10 @@ type Reminder struct {
 	// was not: the series goes on from there.
 	Occurs time.Time `json:"occurs,omitzero"`
 	// HandedBy is who gave it to its owner last, if somebody did.
-	HandedBy MemberID  `json:"handed_by,omitzero"`
-	Done     bool      `json:"done,omitzero"`
-	DoneAt   time.Time `json:"done_at,omitzero"`
-	Created  time.Time `json:"created"`
+	HandedBy MemberID `json:"handed_by,omitzero"`
+	// Handed is when it came to its owner from another, zero if it did not.
+	Handed  time.Time `json:"handed,omitzero"`
+	Done    bool      `json:"done,omitzero"`
+	DoneAt  time.Time `json:"done_at,omitzero"`
+	Created time.Time `json:"created"`
 }

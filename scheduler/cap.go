@@ -14,7 +14,7 @@ import (
 // Everything else is what Rapport decides to say.
 func askedFor(rule string) bool {
 	switch rule {
-	case pushReminder, pushDigest, store.PushHandover, store.RuleCustomer, store.RuleGreeting, store.RuleReply:
+	case pushReminder, pushDigest, pushPlan, pushNudge, store.PushReport, store.PushHandover, store.RuleCustomer, store.RuleGreeting, store.RuleReply:
 		return true
 	}
 	return false

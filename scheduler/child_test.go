@@ -1,6 +1,7 @@
 package scheduler_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -157,10 +158,8 @@ func newMailbox(name string, step func()) (*mailbox, error) {
 
 func (m *mailbox) Send(_ context.Context, _ bot.Chat, msg bot.Message, key string) (string, error) {
 	m.step()
-	a := arrival{Key: key, Repeat: msg.Facts["repeat"] != "", Reminders: msg.Facts["reminders"]}
-	if a.Reminders == "" {
-		a.Reminders = msg.Facts["reminder"]
-	}
+	a := arrival{Key: key, Repeat: msg.Facts["repeat"] != ""}
+	a.Reminders = cmp.Or(msg.Facts["held_refs"], msg.Facts["reminders"], msg.Facts["reminder"])
 	m.mu.Lock()
 	// One write: it is there, or it is not.
 	_, err := m.file.WriteString(a.String())

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -29,7 +30,7 @@ const (
 
 func TestNoKillLosesAPushAndNoneIsSaidTwiceWhereItCanBeAsked(t *testing.T) {
 	t.Parallel()
-	c := &crashed{t: t, finder: true, running: true}
+	c := &crashed{t: t, finder: true, running: true, kills: crashes}
 	c.run()
 	for id, arrivals := range c.byReminder() {
 		require.Len(t, arrivals, 1, "%s: %v", id, arrivals)
@@ -39,7 +40,7 @@ func TestNoKillLosesAPushAndNoneIsSaidTwiceWhereItCanBeAsked(t *testing.T) {
 
 func TestWhereNobodyCanBeAskedAKillRepeatsAtMostTheOneInFlightAndSaysSo(t *testing.T) {
 	t.Parallel()
-	c := &crashed{t: t}
+	c := &crashed{t: t, kills: crashes}
 	kills := c.run()
 	for id, arrivals := range c.byReminder() {
 		require.NotEmpty(t, arrivals, "%s was lost", id)
@@ -59,10 +60,26 @@ func TestWhereNobodyCanBeAskedAKillRepeatsAtMostTheOneInFlightAndSaysSo(t *testi
 	require.LessOrEqual(t, repeats, kills)
 }
 
+func TestNoKillLosesOrDoublesWhatIsHeldBackForADigest(t *testing.T) {
+	t.Parallel()
+	c := &crashed{t: t, finder: true, running: true, boss: true, kills: crashes / 3}
+	c.run()
+	held := false
+	for id, arrivals := range c.byRule("escalation/", "digest/") {
+		require.Len(t, arrivals, 1, "%s: %v", id, arrivals)
+		require.False(t, arrivals[0].Repeat, id)
+		held = held || strings.HasPrefix(arrivals[0].Key, "digest/")
+	}
+	require.True(t, held, "nothing was held back")
+}
+
 // crashed is a store whose schedulers are killed, and what arrived all the same.
 type crashed struct {
 	t               *testing.T
 	finder, running bool
+	// boss is one who is told, once a day, of what the others leave undone.
+	boss            bool
+	kills           int // how many there are to be
 	store, arrivals string
 	reminders       int
 }
@@ -76,7 +93,7 @@ func (c *crashed) run() (kills int) {
 	dir := c.t.TempDir()
 	c.store, c.arrivals = filepath.Join(dir, "rapport.db"), filepath.Join(dir, "arrivals")
 	now := c.seed()
-	for tries := 0; kills < crashes; tries++ {
+	for tries := 0; kills < c.kills; tries++ {
 		require.Less(c.t, tries, 3*crashes, "too few are killed")
 		now = now.Add(slot)
 		one := child{store: c.store, arrivals: c.arrivals, now: now, finder: c.finder, running: c.running}
@@ -104,12 +121,18 @@ func (c *crashed) seed() time.Time {
 	require.NoError(c.t, err)
 	start := "2026-11-23T09:00:00Z"
 	d := newDeskOn(c.t, engine, start)
+	var about crm.CustomerID
+	if c.boss {
+		d.settings(func(w *crm.Workspace) { w.Escalate = 60 })
+		firm, _ := d.customer(d.capped("boss", 1, true), "Acme", crm.Birthday{})
+		about = firm.ID
+	}
 	for i := range people {
 		m := d.member(crm.Member{Name: fmt.Sprintf("rep%d", i)})
 		d.update(func(tx *store.Tx) (err error) {
 			for n := range crashes * 3 / 2 {
 				due := d.Now().Add(time.Duration(n+1)*slot - time.Minute)
-				_, errAdd := store.Reminders.Add(tx, crm.Reminder{Owner: m.ID, Text: "call", Due: due})
+				_, errAdd := store.Reminders.Add(tx, crm.Reminder{Owner: m.ID, Text: "call", Due: due, Customer: about})
 				err = errors.Join(err, errAdd)
 			}
 			return err
@@ -161,7 +184,10 @@ func (c *crashed) check(now time.Time) {
 }
 
 // byReminder returns what arrived of each reminder.
-func (c *crashed) byReminder() map[string][]arrival {
+func (c *crashed) byReminder() map[string][]arrival { return c.byRule("reminder/") }
+
+// byRule returns in which messages of some rules each reminder arrived.
+func (c *crashed) byRule(rules ...string) map[string][]arrival {
 	all, err := readArrivals(c.arrivals)
 	require.NoError(c.t, err)
 	out := map[string][]arrival{}
@@ -169,6 +195,9 @@ func (c *crashed) byReminder() map[string][]arrival {
 		out[fmt.Sprintf("R%d", n+1)] = nil
 	}
 	for _, a := range all {
+		if !slices.ContainsFunc(rules, func(rule string) bool { return strings.HasPrefix(a.Key, rule) }) {
+			continue
+		}
 		for _, id := range strings.Fields(a.Reminders) {
 			require.Contains(c.t, out, id)
 			out[id] = append(out[id], a)

@@ -14,7 +14,7 @@ import (
 const pushEscalation = "escalation"
 
 // fireEscalate tells the manager of a reminder's owner that it is undone for too
-// long, once for each occurrence.
+// long, once for each occurrence and owner.
 func fireEscalate(f *firing) error {
 	r, err := store.Reminders.Get(f.tx, crm.ReminderID(f.ref.N))
 	if errors.Is(err, store.ErrNotFound) {
@@ -35,7 +35,7 @@ func fireEscalate(f *firing) error {
 	}
 	if to, ok := crm.EscalateTo(memberOf(all, r.Owner), all); ok {
 		p := store.Push{Rule: pushEscalation, Ref: r.ID.Ref(), Planned: f.timer.Planned}
-		if _, err := f.push(p, to, r.Due.UTC().Format(time.RFC3339)); err != nil {
+		if _, err := f.push(p, to, r.UndoneSince().UTC().Format(time.RFC3339)); err != nil {
 			return err
 		}
 	}
@@ -86,7 +86,7 @@ func (w *words) sayEscalation(p store.Push) (piece, error) {
 	owner := memberOf(w.all, r.Owner)
 	to, led := crm.EscalateTo(owner, w.all)
 	_, wanted := w.voice.Team.EscalateAfter()
-	same := p.Occurrence() == r.Due.UTC().Format(time.RFC3339)
+	same := p.Occurrence() == r.UndoneSince().UTC().Format(time.RFC3339)
 	if r.Done || !same || !led || to.ID != w.to.ID || !wanted || !r.Escalates() {
 		return piece{}, errUnwanted
 	}

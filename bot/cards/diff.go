@@ -12,7 +12,7 @@ import (
 )
 
 // unsaid are fields that say nothing to a reader of a history.
-var unsaid = map[string]bool{"id": true, "created": true, "stage_since": true, "done_at": true, "identities": true}
+var unsaid = map[string]bool{"id": true, "created": true, "stage_since": true, "done_at": true, "handed": true, "identities": true}
 
 // Changed says the fields of a record that differ, before → after.
 func (v Voice) Changed(c Changed, names Names) string {
@@ -73,13 +73,13 @@ func (v Voice) fieldValue(name string, raw json.RawMessage, names Names) string 
 		return said(raw, v.list)
 	case "fields":
 		return said(raw, v.ownFields)
-	case "owner", "success", "manager", "by":
+	case "owner", "success", "manager", "by", "handed_by":
 		return said(raw, names.Member)
 	case "customer", "merged":
 		return said(raw, func(id crm.CustomerID) string { return Named(names.Customer(id), id.Ref()) })
 	case "close":
 		return said(raw, v.Date)
-	case "due":
+	case "due", "occurs":
 		return said(raw, v.Moment)
 	case "birthday":
 		return said(raw, v.Birthday)
@@ -91,7 +91,7 @@ func (v Voice) fieldValue(name string, raw json.RawMessage, names Names) string 
 		return said(raw, func(id string) string { return v.Say(name + "." + id) })
 	case "rule":
 		return said(raw, v.Rule)
-	case "day", "quiet", "digest", "mutes":
+	case "day", "quiet", "digest", "mutes", "escalate", "cap":
 		return v.settingValue(name, raw)
 	case "archived", "done", "inactive", "feb29_march":
 		return v.Say("yes")
@@ -106,6 +106,12 @@ func (v Voice) settingValue(name string, raw json.RawMessage) string {
 		return said(raw, v.digestWords)
 	case "mutes":
 		return said(raw, v.mutes)
+	case "plan", "nudge":
+		return said(raw, v.dailyWords)
+	case "escalate":
+		return said(raw, v.escalateWords)
+	case "cap":
+		return said(raw, v.capWords)
 	}
 	return said(raw, crm.Hours.String)
 }
@@ -133,6 +139,11 @@ func (v Voice) ownFields(fields map[string]string) string {
 		out = append(out, k+":"+fields[k])
 	}
 	return v.list(out)
+}
+
+// dailyWords says whether something comes daily, and when.
+func (v Voice) dailyWords(s crm.DailySettings) string {
+	return v.digestWords(crm.DigestSettings{On: s.On, At: s.At})
 }
 
 // digestWords says what somebody has set of their digest.

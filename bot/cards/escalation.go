@@ -90,3 +90,12 @@ func (v Voice) escalateAfter() string {
 	after, _ := v.Team.EscalateAfter()
 	return v.Long(after)
 }
+
+// escalateWords says what a team has set of it.
+func (v Voice) escalateWords(minutes int) string {
+	after, ok := crm.Workspace{Escalate: minutes}.EscalateAfter()
+	if !ok {
+		return v.Say("state.off")
+	}
+	return v.Long(after)
+}
