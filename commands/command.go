@@ -91,7 +91,7 @@ func All() []*Command {
 	var all []*Command
 	for _, group := range [][]*Command{
 		logCommands, dealCommands, tagCommands, customerCommands, contactCommands, optInCommands, findCommands,
-		remindCommands, todayCommands, pipelineCommands, digestCommands, birthdayCommands, festivalCommands, renewalCommands,
+		remindCommands, todayCommands, planCommands, reportCommands, pipelineCommands, digestCommands, birthdayCommands, festivalCommands, renewalCommands,
 		askCommands, undoCommands, historyCommands, whyCommands, muteCommands, meCommands, calendarCommands, leaveCommands, linkCommands, helpCommands, adminCommands, holidayCommands, careCommands, greetingCommands, joinCommands,
 	} {
 		all = append(all, group...)

@@ -24,6 +24,11 @@ var muteKinds = map[string]crm.PushKind{
 	"birthdays": crm.PushBirthday, "birthday": crm.PushBirthday, "生日": crm.PushBirthday,
 	"escalations": crm.PushEscalation, "escalation": crm.PushEscalation, "升级": crm.PushEscalation,
 	"handovers": crm.PushHandover, "handover": crm.PushHandover, "转交": crm.PushHandover,
+	"holidays": crm.PushHoliday, "holiday": crm.PushHoliday, "节日": crm.PushHoliday,
+	"silences": crm.PushSilence, "silence": crm.PushSilence, "沉默": crm.PushSilence,
+	"renewals": crm.PushRenewal, "renewal": crm.PushRenewal, "续约": crm.PushRenewal,
+	"plans": crm.PushPlan, "plan": crm.PushPlan, "计划": crm.PushPlan,
+	"nudges": crm.PushNudge, "nudge": crm.PushNudge, "晚报": crm.PushNudge,
 	"digests": crm.PushDigest, "digest": crm.PushDigest, "日报": crm.PushDigest,
 }
 

@@ -18,7 +18,13 @@ var whyCommands = []*Command{{
 // why says why a push came: who asked for a reminder, in which words; or whose
 // birthday one cares for.
 func why(c *Call) (bot.Message, error) {
+	if m, ours, err := c.whyCare(); ours || err != nil {
+		return m, err
+	}
 	word := c.Next()
+	if m, ours := c.whyDaily(word); ours {
+		return m, nil
+	}
 	ref, ok := crm.ParseRef(word)
 	if ok {
 		_, ok, _ = c.lookup(ref)

@@ -13,6 +13,12 @@ const (
 	PushReminder PushKind = "reminder"
 	PushBirthday PushKind = "birthday"
 	PushDigest   PushKind = "digest"
+	// PushPlan is the plan of the day, PushNudge the question for its report.
+	PushPlan    PushKind = "plan"
+	PushNudge   PushKind = "nudge"
+	PushHoliday PushKind = "holiday"
+	PushSilence PushKind = "silence"
+	PushRenewal PushKind = "renewal"
 	// PushEscalation tells a manager of a follow-up that stays undone.
 	PushEscalation PushKind = "escalation"
 	// PushHandover tells that a follow-up was handed over, and that one that was

@@ -99,7 +99,7 @@ func (o *outgoing) groups() func(store.Push) string {
 // already, and of what people wrote to each other nothing may be left out.
 func alone(rule string) bool {
 	switch rule {
-	case pushDigest, store.RuleCustomer, store.RuleGreeting, store.RuleReply:
+	case pushDigest, pushPlan, pushNudge, store.PushReport, store.RuleCustomer, store.RuleGreeting, store.RuleReply:
 		return true
 	}
 	return false

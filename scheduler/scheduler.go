@@ -49,6 +49,8 @@ func New(c Config) *Scheduler {
 			store.RuleDigest:   fireDigest,
 			store.RuleCare:     fireCare,
 			store.RuleBirthday: fireBirthday,
+			store.RulePlan:     firePlan,
+			store.RuleNudge:    fireNudge,
 			store.RuleEscalate: fireEscalate,
 
 			store.RuleEscalateAll: fireEscalateAll,
@@ -61,6 +63,9 @@ func New(c Config) *Scheduler {
 			pushReminder:     (*words).sayReminder,
 			pushDigest:       (*words).sayDigest,
 			pushBirthday:     (*words).sayBirthday,
+			pushPlan:         (*words).sayPlan,
+			pushNudge:        (*words).sayNudge,
+			store.PushReport: (*words).sayReport,
 			store.RuleNotice: (*words).sayNotice,
 			pushHoliday:      (*words).sayHoliday,
 			pushSilence:      (*words).saySilence,

@@ -12,6 +12,8 @@ const (
 	RuleReminder = "reminder/" // + R3: the reminder is due
 	RuleDigest   = "digest/"   // + M2: the member's digest is due
 	RuleCare     = "care/"     // + M2: look for birthdays the member should know of
+	RulePlan     = "plan/"     // + M2: the member's plan of the day is due
+	RuleNudge    = "nudge/"    // + M2: the member is asked for the day's report
 	RuleEscalate = "escalate/" // + R3: its owner's manager is to know that it is undone
 	RuleBirthday = "birthday/" // + P5: look whether it is today, which the morning did not know
 )
@@ -42,6 +44,8 @@ func planMember(tx *Tx, before, now *crm.Member) error {
 		tx.planWaiting(before, now),
 		tx.plan(RuleDigest+now.ID.String(), now.NextDigest(tx.Now, cal)),
 		tx.plan(RuleCare+now.ID.String(), now.NextMorning(tx.Now, cal)),
+		tx.plan(RulePlan+now.ID.String(), now.NextPlan(tx.Now, cal)),
+		tx.plan(RuleNudge+now.ID.String(), now.NextEvening(tx.Now, cal)),
 		tx.planReturn(*now, cal),
 	)
 }

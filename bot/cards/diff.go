@@ -91,7 +91,7 @@ func (v Voice) fieldValue(name string, raw json.RawMessage, names Names) string 
 		return said(raw, func(id string) string { return v.Say(name + "." + id) })
 	case "rule":
 		return said(raw, v.Rule)
-	case "day", "quiet", "digest", "mutes", "escalate", "cap":
+	case "day", "quiet", "digest", "mutes", "escalate", "cap", "plan", "nudge":
 		return v.settingValue(name, raw)
 	case "archived", "done", "inactive", "feb29_march":
 		return v.Say("yes")
