@@ -22,7 +22,7 @@ var birthdayCommands = []*Command{
 	},
 	{
 		Path: [][]string{{"greeted", "已祝福"}}, Writes: true, Hidden: true, Run: greeted,
-		Args: []Arg{argContact, maybe(Arg{Name: "day", Kind: bot.DateField})},
+		Args: []Arg{argContact, maybe(Arg{Name: "occasion", Kind: bot.TextField})},
 	},
 }
 
@@ -74,27 +74,37 @@ func (c *Call) names() cards.Names {
 	}}
 }
 
-// toWish reads a contact and a birthday of theirs, today's unless another is
-// named, that nobody has wished them well for.
-func (c *Call) toWish() (crm.Contact, crm.Customer, crm.Date, error) {
+// toWish reads a contact, and for what they are to be wished well: their birthday,
+// today's unless another day is named, or a festival: greet P5 mid-autumn. It
+// refuses what somebody has wished them well for already.
+func (c *Call) toWish() (crm.Contact, crm.Customer, wish, error) {
 	rec, customer, err := c.contactTo(crm.Care)
-	day := c.Today()
-	if err == nil && !c.Done() {
-		day, err = c.day(c.Rest())
+	w := wish{occasion: crm.OccasionBirthday, day: c.Today()}
+	switch f, festive := c.festivalNamed(c.PeekRest()); {
+	case err != nil || c.Done():
+	case festive:
+		c.Rest()
+		w.occasion, w.festival = f.ID, f
+		w.day, _ = f.Next(c.Today().AddDays(-greetUntil - 1))
+		if c.Today().DaysUntil(w.day) > greetUntil {
+			err = refuse("festival-day", "Festival", c.Festival(f), "Day", c.Date(w.day))
+		}
+	default:
+		w.day, err = c.day(c.Rest())
 	}
-	if g := rec.Greeted; err == nil && g != nil && g.Day == day {
+	if g, wished := rec.Wished(w.occasion, w.day); err == nil && wished {
 		err = refuse("greeted-already", "Name", rec.Name, "Who", c.memberName(g.By))
 	}
-	return rec, customer, day, err
+	return rec, customer, w, err
 }
 
 // greeted notes that a contact was wished well, so that nobody does it twice.
 func greeted(c *Call) (bot.Message, error) {
-	rec, customer, day, err := c.toWish()
+	rec, customer, w, err := c.toWish()
 	if err != nil {
 		return bot.Message{}, err
 	}
-	rec.Greeted = &crm.Greeting{Day: day, By: c.Me.ID}
+	rec = rec.WithWish(w.occasion, crm.Greeting{Day: w.day, By: c.Me.ID})
 	if err := store.Contacts.Put(c.Tx, rec); err != nil {
 		return bot.Message{}, err
 	}

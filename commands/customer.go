@@ -25,6 +25,7 @@ var customerFields = []Arg{
 	keyed("owner:", "负责人:", Arg{Name: "owner", Kind: bot.TextField}),
 	keyed("success:", "客户成功:", Arg{Name: "success", Kind: bot.TextField}),
 	keyed("lang:", "语言:", Arg{Name: "lang", Kind: bot.TextField}),
+	keyed("renewal:", "续约:", Arg{Name: "renewal", Kind: bot.TextField}),
 	keyed("note:", "备注:", Arg{Name: "note", Kind: bot.LongField}),
 }
 
@@ -43,6 +44,8 @@ var customerCommands = []*Command{
 	},
 	{Path: [][]string{wordCustomer, {"archive", "归档"}}, Writes: true, Run: archiveCustomer, Args: []Arg{argCustomer}},
 	{Path: [][]string{wordCustomer, {"list", "列表"}}, Run: listCustomers},
+	{Path: [][]string{wordCustomer, {"silent", "沉默"}}, Run: silentList},
+	{Path: [][]string{{"silent", "沉默"}}, Hidden: true, Run: silentList},
 	{Path: [][]string{wordCustomer}, Run: showCustomer, Args: []Arg{argCustomer}},
 }
 
@@ -146,6 +149,8 @@ func (c *Call) customerField(rec *crm.Customer, p pair) (err error) {
 		rec.Tier, err = tier(p.value)
 	case "lang":
 		rec.Lang, err = c.lang(p.value)
+	case "renewal":
+		rec.Renewal, err = c.renewal(p.value)
 	case "owner":
 		rec.Owner, err = c.memberNamed(p.value)
 	case "success":

@@ -60,6 +60,11 @@ var cleared = map[string]string{
 		ann: admin holiday add 2027-02-05..2027-02-11 Spring Festival`,
 	"admin stage add": `
 		ann: admin stage remove Legal`,
+	"renewal done": `
+		ann: customer edit Tyrell renewal:2027-03-01`,
+	"admin care remove": `
+		ann: admin care add "Founders' Day" 06-18
+		ann: admin care add 重阳节 农历九月初九`,
 }
 
 func TestEveryExampleThatHelpShowsWorks(t *testing.T) {

@@ -48,7 +48,16 @@ var filled = map[string]map[string]string{
 	"digest scope":         {"scope": "all"},
 	"birthday list":        {"days": "60"},
 	"birthday":             {"contact": "Bob Lee", "birthday": "17 May 1990"},
-	"greeted":              {"contact": "Bob Lee", "day": "2026-11-23"},
+	"greeted":              {"contact": "Bob Lee", "occasion": "2026-11-23"},
+	"holiday":              {"festival": "new year", "page": "2"},
+	"renewal list":         {"days": "30"},
+	"renewal done":         {"customer": "Acme"},
+	"admin care on":        {"festival": "lantern"},
+	"admin care off":       {"festival": "Dragon Boat Festival"},
+	"admin care add":       {"festival": "Founders' Day", "day": "18 June"},
+	"admin care remove":    {"festival": "Company Day"},
+	"admin greeting":       {"occasion": "birthday", "tier": "A", "lang": "zh", "wishes": "{title}，生日快乐！{me}"},
+	"admin greeting list":  {"occasion": "christmas"},
 	"undo":                 {"entry": "J9"},
 	"fix":                  {"entry": "J9", "text": "customer new Acorn"},
 	"history":              {"record": "Acme"},
@@ -88,6 +97,8 @@ const stocked = `
 	ann: deal new Acme Renewal 50k
 	ann: remind Acme tomorrow call
 	ann: admin holiday add 2026-12-24 Eve
+	ann: customer edit Acme renewal:2027-03-01
+	ann: admin care add "Company Day" 06-01
 `
 
 func TestEveryFormIsTheCommandTypedForYou(t *testing.T) {

@@ -52,6 +52,7 @@ func joined(into, from crm.Customer) crm.Customer {
 	into.Tier = cmp.Or(into.Tier, from.Tier)
 	into.Lang = cmp.Or(into.Lang, from.Lang)
 	into.Success = cmp.Or(into.Success, from.Success)
+	into.Renewal = crm.EarlierRenewal(into.Renewal, from.Renewal)
 	if from.Note != into.Note {
 		into.Note = strings.TrimSpace(into.Note + "\n" + from.Note)
 	}

@@ -42,6 +42,11 @@ func lastingContact(entry store.Entry, change store.Change) error {
 	if err := errors.Join(decode(change.Before, &before), decode(change.After, &after)); err != nil {
 		return err
 	}
+	for occasion, g := range after.Wishes {
+		if g.Sent && before.Wishes[occasion] != g {
+			return refuse("sent-stays", "Entry", entry.Ref().String())
+		}
+	}
 	if g := after.Greeted; g != nil && g.Sent && (before.Greeted == nil || *before.Greeted != *g) {
 		return refuse("sent-stays", "Entry", entry.Ref().String())
 	}

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"unicode/utf8"
@@ -23,37 +24,50 @@ const (
 // greet sends the drafted wishes to a contact's chat: once for the day, whoever
 // asks first.
 func greet(c *Call) (bot.Message, error) {
-	rec, customer, day, err := c.toWish()
+	rec, customer, w, err := c.toWish()
 	if err != nil {
 		return bot.Message{}, err
 	}
-	if !c.wishable(rec, day) {
-		return bot.Message{}, refuse("greet-day", "Name", rec.Name, "Day", c.Date(day))
+	if !c.wishable(rec, w) {
+		return bot.Message{}, c.notWishable(rec, w)
 	}
 	if !rec.Reachable() {
 		return bot.Message{}, noChat(rec)
 	}
-	text := c.Greeting(crm.BirthdayOf{Contact: rec, Customer: customer, Day: day, Turns: rec.Birthday.Turns(day)})
-	first, err := c.Tx.SendContact(store.RuleGreeting, rec.ID, day.String(), text, c.Me.ID)
+	text := c.wishes(rec, customer, w)
+	first, err := c.send(w, rec, text)
 	if err != nil {
 		return bot.Message{}, err
 	}
 	if !first {
-		return bot.Message{}, refuse("greet-failed", "Name", rec.Name, "Id", rec.ID.String(), "Day", day.String())
-	}
-	rec.Greeted = &crm.Greeting{Day: day, By: c.Me.ID, Sent: true}
-	if err := store.Contacts.Put(c.Tx, rec); err != nil {
-		return bot.Message{}, err
+		return bot.Message{}, refuse("greet-failed", "Name", rec.Name, "Id", rec.ID.String(), "Day", cmp.Or(w.festival.ID, w.day.String()))
 	}
 	return c.onItsWay("greet.sent", rec, customer, text), nil
 }
 
-// wishable reports whether a contact's birthday is on that day, and wishes for
-// it are in time.
-func (c *Call) wishable(rec crm.Contact, day crm.Date) bool {
-	ago := day.DaysUntil(c.Today())
-	kept, ok := rec.Birthday.Next(day.AddDays(-1), c.Team.BirthdayPolicy())
-	return ok && kept == day && !rec.Birthday.MonthOnly() && ago >= 0 && ago <= greetUntil
+// wishes drafts what is sent.
+func (c *Call) wishes(rec crm.Contact, customer crm.Customer, w wish) string {
+	if w.occasion != crm.OccasionBirthday {
+		return c.FestivalGreeting(w.festival, rec, customer)
+	}
+	return c.Greeting(crm.BirthdayOf{Contact: rec, Customer: customer, Day: w.day, Turns: rec.Birthday.Turns(w.day)})
+}
+
+// wishable reports whether there is something to wish a contact well for on that
+// day, and wishes for it are in time.
+func (c *Call) wishable(rec crm.Contact, w wish) bool {
+	if w.occasion != crm.OccasionBirthday {
+		return c.inTime(w)
+	}
+	kept, ok := rec.Birthday.Next(w.day.AddDays(-1), c.Team.BirthdayPolicy())
+	return ok && kept == w.day && !rec.Birthday.MonthOnly() && c.inTime(w)
+}
+
+func (c *Call) notWishable(rec crm.Contact, w wish) error {
+	if w.occasion != crm.OccasionBirthday {
+		return refuse("festival-day", "Festival", c.Festival(w.festival), "Day", c.Date(w.day))
+	}
+	return refuse("greet-day", "Name", rec.Name, "Day", c.Date(w.day))
 }
 
 // reply sends a text to a contact's chat, and puts it on the record.

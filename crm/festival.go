@@ -164,3 +164,28 @@ func (c Contact) WithoutWish(occasion string) Contact {
 	delete(c.Wishes, occasion)
 	return c
 }
+
+// Guest is a contact who is to be wished well on a festival.
+type Guest struct {
+	Contact  Contact
+	Customer Customer
+	// Greeted is who did so; its By is 0 while nobody has.
+	Greeted Greeting
+}
+
+// FestivalList is whom a member is to wish well on a festival.
+type FestivalList struct {
+	Festival
+	Day    Date
+	Guests []Guest
+}
+
+// Left are those whom nobody has greeted.
+func (l FestivalList) Left() []Guest {
+	return slices.DeleteFunc(slices.Clone(l.Guests), func(g Guest) bool { return g.Greeted.By != 0 })
+}
+
+// ToSend are those of them who can be sent wishes in a chat.
+func (l FestivalList) ToSend() []Guest {
+	return slices.DeleteFunc(l.Left(), func(g Guest) bool { return !g.Contact.Reachable() })
+}

@@ -109,11 +109,6 @@ func (v Voice) offerGreeting(m *bot.Message, b crm.BirthdayOf) {
 	m.Buttons = append(m.Buttons, bot.Button{Label: v.Say("button.send"), Command: fmt.Sprintf("greet %s %s", b.Contact.ID, b.Day)})
 }
 
-// Greeting drafts birthday wishes in the language of the person they are for.
-func (v Voice) Greeting(b crm.BirthdayOf) string {
-	return say(crm.ContactLang(b.Contact, b.Customer, v.Lang), "birthday.greeting", "Name", b.Contact.Name)
-}
-
 // BirthdayList says the birthdays to come.
 func (v Voice) BirthdayList(all []crm.BirthdayOf, names Names) bot.Message {
 	m := bot.Message{Kind: bot.Reply, Title: v.Say("birthday.list"), Facts: map[string]string{"count": strconv.Itoa(len(all))}}

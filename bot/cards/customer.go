@@ -38,6 +38,10 @@ func (v Voice) CustomerCard(c Customer) bot.Message {
 	if v.Where == crm.Public {
 		return m
 	}
+	if !c.Renewal.IsZero() {
+		m.Facts["renewal"] = c.Renewal.String()
+		m.Parts = append(m.Parts, bot.Line(v.renewal(c.Renewal)))
+	}
 	if len(c.Aliases) > 0 {
 		m.Parts = append(m.Parts, bot.Line(v.Say("customer.aliases", "Names", v.list(c.Aliases))))
 	}
