@@ -21,9 +21,9 @@ const (
 // to a channel, with key as metadata. What is too long for one message goes on
 // in its thread. The id is "channel/ts" of the first.
 //
-// A message is sent when its first page is: if a later page or the picture does
-// not get through, that is logged, and not an error, since the outbox would
-// send all of it again.
+// If a later page does not get through, sending it again with the same key goes
+// on where it stopped. A picture that does not is logged, and no error: the
+// text says the same.
 func (b *Bot) Send(ctx context.Context, to bot.Chat, m bot.Message, key string) (string, error) {
 	id, err := b.sendTo(ctx, to, m, key)
 	return id, b.judge(ctx, to, err)
@@ -41,27 +41,20 @@ func (b *Bot) sendTo(ctx context.Context, to bot.Chat, m bot.Message, key string
 	if err != nil {
 		return "", &bot.SendError{Err: err}
 	}
-	meta := slack.SlackMetadata{EventType: pushEvent, EventPayload: map[string]any{pushKey: key}}
-	ts, err := b.postMessage(ctx, channel, "", pages[0], false, slack.MsgOptionMetadata(meta))
+	sent, err := b.postPages(ctx, channel, key, m.About(), pages)
 	if err != nil {
 		return "", err
-	}
-	b.keepAbout(ctx, channel, ts, m.About())
-	for _, p := range pages[1:] {
-		if _, err := b.postMessage(ctx, channel, ts, p, false); err != nil {
-			b.log.Error("a push is cut short", "key", key, "err", err)
-			break
-		}
 	}
 	if m.Picture != nil {
 		if err := b.upload(ctx, channel, "", m.Picture); err != nil {
 			b.log.Warn("a push goes without its picture", "key", key, "err", err)
 		}
 	}
-	return channel + "/" + ts, nil
+	return sent.id(), nil
 }
 
-// Find looks for a push among the latest messages of the conversation.
+// Find looks for a push among the latest messages of the conversation. One that
+// is there with pages missing is no message yet.
 func (b *Bot) Find(ctx context.Context, to bot.Chat, key string) (string, error) {
 	channel, err := b.channel(ctx, to)
 	if err != nil {
@@ -74,9 +67,13 @@ func (b *Bot) Find(ctx context.Context, to bot.Chat, key string) (string, error)
 			return "", fmt.Errorf("history of %s: %w", channel, sendError(err))
 		}
 		for _, m := range history.Messages {
-			if m.Metadata.EventType == pushEvent && m.Metadata.EventPayload[pushKey] == key {
-				return channel + "/" + m.Timestamp, nil
+			if _, _, is := pageOf(m, key); !is {
+				continue
 			}
+			if b.halfSent(ctx, channel, key, m) {
+				return "", bot.ErrNoMessage
+			}
+			return channel + "/" + m.Timestamp, nil
 		}
 		ask.Cursor = history.ResponseMetaData.NextCursor
 		if !history.HasMore || ask.Cursor == "" {

@@ -47,6 +47,88 @@ func TestSend_splitsADigestIntoOneThreadAndShowsItsPicture(t *testing.T) {
 	require.Equal(t, d.mia.DM(), picture.Channel)
 }
 
+// longDigest is a digest of several pages.
+func longDigest() bot.Message {
+	digest := bot.Message{Kind: bot.Push, Title: "Pipeline digest", Buttons: []bot.Button{{Label: "Overdue", Command: "digest overdue"}}}
+	for i := range 600 {
+		digest.Parts = append(digest.Parts, bot.Line(fmt.Sprintf("«%d» overdue: rob, call Acme about the renewal", i)))
+	}
+	return digest
+}
+
+// TestSend_goesOnWhereADigestWasCutShort: whatever happens between two pages,
+// each line is in the one thread once.
+func TestSend_goesOnWhereADigestWasCutShort(t *testing.T) {
+	for name, fault := range map[string]slacktest.Fault{
+		"Slack asks to wait":         {Status: 429, Header: map[string]string{"Retry-After": "1"}, Body: "{}"},
+		"an outage":                  {Status: 503, Body: "down"},
+		"a page that did not arrive": {Drop: true},
+		"a page that did arrive":     {Drop: true, Apply: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := open(t, "http", bottest.Echo)
+			pass := slacktest.Fault{Method: "chat.postMessage", Delay: time.Nanosecond, Times: 2}
+			fault.Method = "chat.postMessage"
+			d.slack.Fail(pass)
+			d.slack.Fail(fault)
+			_, err := d.bot.Send(t.Context(), toMia, longDigest(), "digest:1")
+			require.Error(t, err)
+			_, err = d.bot.Find(t.Context(), toMia, "digest:1")
+			require.ErrorIs(t, err, bot.ErrNoMessage, "it is not all there")
+			var id string
+			require.Eventually(t, func() bool {
+				id, err = d.bot.Send(t.Context(), toMia, longDigest(), "digest:1")
+				return err == nil
+			}, 10*time.Second, 50*time.Millisecond)
+			found, err := d.bot.Find(t.Context(), toMia, "digest:1")
+			require.NoError(t, err)
+			require.Equal(t, id, found)
+			first := d.next()
+			require.Equal(t, id, first.ID)
+			all := first.Text
+			for _, page := range d.mia.Seen() {
+				require.Equal(t, first.TS, page.Thread)
+				all += "\n" + page.Text
+			}
+			requireOnceEach(t, all)
+		})
+	}
+}
+
+// TestSend_goesOnWhereADigestWasCutShortByACrash: the first page arrived, and the
+// next process knows only what Slack has.
+func TestSend_goesOnWhereADigestWasCutShortByACrash(t *testing.T) {
+	s := slacktest.New(t)
+	before := openAt(t, s, "http", &bottest.Memory{}, bottest.Echo)
+	s.Fail(slacktest.Fault{Method: "chat.postMessage", Delay: time.Nanosecond})
+	s.Fail(slacktest.Fault{Method: "chat.postMessage", Drop: true})
+	_, err := before.bot.Send(t.Context(), toMia, longDigest(), "digest:1")
+	require.Error(t, err)
+	shown := before.next()
+	before.stop()
+
+	d := openAt(t, s, "http", &bottest.Memory{}, bottest.Echo)
+	_, err = d.bot.Find(t.Context(), toMia, "digest:1")
+	require.ErrorIs(t, err, bot.ErrNoMessage)
+	id, err := d.bot.Send(t.Context(), toMia, longDigest(), "digest:1")
+	require.NoError(t, err)
+	require.Equal(t, shown.ID, id, "the thread that was begun")
+	all := shown.Text
+	for _, page := range d.mia.Seen() {
+		require.Equal(t, shown.TS, page.Thread)
+		all += "\n" + page.Text
+	}
+	requireOnceEach(t, all)
+}
+
+// requireOnceEach requires each line of the long digest, once.
+func requireOnceEach(t *testing.T, all string) {
+	t.Helper()
+	for i := range 600 {
+		require.Equal(t, 1, strings.Count(all, fmt.Sprintf("«%d» ", i)), i)
+	}
+}
+
 func TestSend_isFoundAgainByItsKeyWhenTheAnswerWasLost(t *testing.T) {
 	d := open(t, "http", bottest.Echo)
 	for i := range 120 {

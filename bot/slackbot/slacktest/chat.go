@@ -122,6 +122,28 @@ func (s *Server) conversationsHistory(a args) result {
 	return answer
 }
 
+func (s *Server) conversationsReplies(a args) result {
+	c, ok := s.channels[a["channel"]]
+	if !ok {
+		return refusal("channel_not_found")
+	}
+	var thread []message
+	for _, m := range c.messages {
+		if m.TS != a["ts"] && m.Thread != a["ts"] {
+			continue
+		}
+		said := *m
+		if a["include_all_metadata"] != "1" && a["include_all_metadata"] != "true" {
+			said.Metadata = nil
+		}
+		thread = append(thread, said)
+	}
+	if len(thread) == 0 {
+		return refusal("thread_not_found")
+	}
+	return result{"messages": thread, "has_more": false}
+}
+
 // reply is a response_url: five uses within half an hour.
 type reply struct {
 	user, channel string

@@ -209,6 +209,7 @@ var methods = map[string]func(*Server, args) result{
 	"users.info":                   (*Server).usersInfo,
 	"conversations.open":           (*Server).conversationsOpen,
 	"conversations.history":        (*Server).conversationsHistory,
+	"conversations.replies":        (*Server).conversationsReplies,
 	"chat.postMessage":             (*Server).postMessage,
 	"chat.postEphemeral":           (*Server).postEphemeral,
 	"views.open":                   (*Server).viewsOpen,
