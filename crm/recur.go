@@ -33,7 +33,8 @@ type Recurrence struct {
 	// are the weekday of a monthly or yearly rule: "every second Tuesday of
 	// the month".
 	Weekdays uint8 `json:"weekdays,omitzero"`
-	// Nth is which of the month's weekdays (1 to 5), or -1 for the last. A
+	// Nth is which of the month's weekdays (1 to 5), or -1 for the last; with
+	// Workweek as Weekdays it is which of the month's working days (1 to 20). A
 	// month without a fifth is left out.
 	Nth int `json:"nth,omitzero"`
 	// MonthDay is the day of a monthly or yearly rule, 1 to 31; a month that
@@ -55,6 +56,15 @@ const (
 	// LastWorkday is the last Monday to Friday of the month.
 	LastWorkday = -2
 )
+
+// Workweek are the weekdays from Monday to Friday, as bits.
+const Workweek uint8 = 1<<time.Monday | 1<<time.Tuesday | 1<<time.Wednesday | 1<<time.Thursday | 1<<time.Friday
+
+// mostWorkdays is how many working days every month has.
+const mostWorkdays = 20
+
+// nthWorkday reports whether the rule counts the working days of a month.
+func (r Recurrence) nthWorkday() bool { return r.Nth > 0 && r.Weekdays == Workweek }
 
 // maxInterval bounds what a rule may count; the longest is 1,000 years.
 const maxInterval = 1000
@@ -101,6 +111,9 @@ func (r Recurrence) daysFit() bool {
 func (r Recurrence) monthDayFits(longest int) bool {
 	if r.Nth == 0 {
 		return r.Weekdays == 0 && r.MonthDay >= LastWorkday && r.MonthDay != 0 && r.MonthDay <= longest
+	}
+	if r.nthWorkday() {
+		return r.MonthDay == 0 && r.Nth <= mostWorkdays
 	}
 	return r.MonthDay == 0 && r.Nth >= -1 && r.Nth <= 5 && bits.OnesCount8(r.Weekdays) == 1
 }

@@ -58,6 +58,8 @@ func (r Recurrence) OnOrAfterIn(d Date, workday func(Date) bool) (Date, bool) {
 		day = r.seekWorkday(d, workday)
 	case workday != nil && r.MonthDay == LastWorkday:
 		day = r.seekLastWorkday(d, workday)
+	case workday != nil && r.nthWorkday():
+		day = r.seekNthWorkday(d, workday)
 	default:
 		day = r.seek(d)
 	}
@@ -141,6 +143,9 @@ func monthNumber(d Date) int { return 12*d.Year + int(d.Month) - 1 }
 func (r Recurrence) dayIn(year int, month time.Month) (Date, bool) {
 	last := Date{year, month, DaysIn(year, month)}
 	switch {
+	case r.nthWorkday():
+		first := workdayNumber(Date{year, month, 1})
+		return workdayOf(first + r.Nth - 1), true
 	case r.Nth != 0:
 		return nthWeekday(last, r.Nth, time.Weekday(bits.TrailingZeros8(r.Weekdays)))
 	case r.MonthDay == LastDay:

@@ -41,6 +41,8 @@ func (r Recurrence) daysText() string {
 
 func (r Recurrence) monthDayText() string {
 	switch {
+	case r.nthWorkday():
+		return "the " + ordinalText(r.Nth) + " workday"
 	case r.Nth != 0:
 		return "the " + ordinalText(r.Nth) + " " + weekdaysText(r.Weekdays)
 	case r.MonthDay == LastWorkday:

@@ -47,6 +47,33 @@ func (r Recurrence) seekLastWorkday(d Date, workday func(Date) bool) Date {
 	return Date{}
 }
 
+// seekNthWorkday returns the nth working day of the first of the rule's months
+// that has so many and has it from d on.
+func (r Recurrence) seekNthWorkday(d Date, workday func(Date) bool) Date {
+	starts := r
+	starts.Nth, starts.Weekdays, starts.MonthDay = 0, 0, 1
+	first := Date{d.Year, d.Month, 1}
+	for range longestBreak {
+		if first = starts.seek(first); !first.Valid() {
+			return first
+		}
+		left := r.Nth
+		for day := first; day.Month == first.Month; day = day.AddDays(1) {
+			if workday(day) {
+				left--
+			}
+			if left == 0 && !day.Before(d) {
+				return day
+			}
+			if left == 0 {
+				break
+			}
+		}
+		first = first.AddDays(DaysIn(first.Year, first.Month))
+	}
+	return Date{}
+}
+
 // firstWorkday returns the first working day from d on, an invalid one if there is
 // none for a year.
 func firstWorkday(d Date, workday func(Date) bool) Date {

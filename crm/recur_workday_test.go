@@ -24,6 +24,9 @@ func TestWorkdaysRecurByTheCalendar(t *testing.T) {
 		{"of February, a make-up Saturday", crm.Recurrence{Unit: crm.Monthly, Interval: 1, MonthDay: crm.LastWorkday}, "2026-02-01", "2026-02-28"},
 		{"past it, the next month's", crm.Recurrence{Unit: crm.Monthly, Interval: 1, MonthDay: crm.LastWorkday}, "2026-02-28", "2026-03-31"},
 		{"of a year's January", crm.Recurrence{Unit: crm.Yearly, Interval: 1, Month: 1, MonthDay: crm.LastWorkday}, "2026-02-28", "2027-01-29"},
+		{"the first workday of October, after the break", crm.Recurrence{Unit: crm.Monthly, Interval: 1, Nth: 1, Weekdays: crm.Workweek}, "2026-09-30", "2026-10-08"},
+		{"the third, a make-up Saturday", crm.Recurrence{Unit: crm.Monthly, Interval: 1, Nth: 3, Weekdays: crm.Workweek}, "2026-10-09", "2026-10-10"},
+		{"past it, the next month's third", crm.Recurrence{Unit: crm.Monthly, Interval: 1, Nth: 3, Weekdays: crm.Workweek}, "2026-10-10", "2026-11-04"},
 		{"weekly rules keep their day", crm.Recurrence{Unit: crm.Weekly, Interval: 1, Weekdays: 1 << time.Thursday}, "2026-09-30", "2026-10-01"},
 	} {
 		c.rule.At = crm.Clock(9, 0)
@@ -44,6 +47,9 @@ func TestAnOrdinaryWeekAsACalendarChangesNothing(t *testing.T) {
 		}
 		if rapid.Bool().Draw(t, "monthly") {
 			r.Unit, r.MonthDay = crm.Monthly, crm.LastWorkday
+			if nth := rapid.IntRange(0, 20).Draw(t, "nth"); nth > 0 {
+				r.MonthDay, r.Nth, r.Weekdays = 0, nth, crm.Workweek
+			}
 		}
 		day := r.From.AddDays(rapid.IntRange(-10, 800).Draw(t, "day"))
 		want, _ := r.OnOrAfter(day)

@@ -16,6 +16,8 @@ func (v Voice) Rule(r crm.Recurrence) string {
 // ruleDays writes the days of a weekly, monthly or yearly rule.
 func (v Voice) ruleDays(r crm.Recurrence) string {
 	switch {
+	case r.Nth > 0 && r.Weekdays == crm.Workweek:
+		return v.Say("rule.nth-workday", "N", r.Nth)
 	case r.Nth != 0:
 		return v.Say("rule.nth", "Nth", v.nth(r.Nth), "Weekday", v.weekdays(r.Weekdays))
 	case r.Weekdays != 0:

@@ -117,13 +117,16 @@ func (p *phrase) lengthThen() bool {
 		return p.later(length{-l.minutes, -l.days, -l.workdays, -l.months}, p.cal.today)
 	case p.word("from", "after", "on") && l.minutes == 0:
 		return p.laterThan(l)
+	case p.word("before") && l.minutes == 0:
+		return p.laterThan(length{0, -l.days, -l.workdays, -l.months})
 	}
 	return false
 }
 
 // laterThan reads the day that a length counts from.
 func (p *phrase) laterThan(l length) bool {
-	if !p.try((*phrase).dayWord, (*phrase).numericDate, (*phrase).monthDay, (*phrase).dayMonth, (*phrase).englishWeekday) {
+	p.word("the")
+	if !p.try((*phrase).dayWord, (*phrase).numericDate, (*phrase).monthDay, (*phrase).dayMonth, (*phrase).nthOf, (*phrase).edgeOf, (*phrase).periodEnd, (*phrase).englishWeekday) {
 		return false
 	}
 	base := p.date

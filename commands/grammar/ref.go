@@ -45,12 +45,8 @@ type Ref struct {
 	Lang crm.Lang
 }
 
-const (
-	// workweek is Monday to Friday.
-	workweek uint8 = 1<<time.Monday | 1<<time.Tuesday | 1<<time.Wednesday | 1<<time.Thursday | 1<<time.Friday
-	// farthest is how many years ahead a date may lie; more is a slip.
-	farthest = 100
-)
+// farthest is how many years ahead a date may lie; more is a slip.
+const farthest = 100
 
 // calendar is a Ref with its defaults filled in, and the arithmetic of days.
 type calendar struct {
@@ -71,7 +67,7 @@ func (ref Ref) calendar() calendar {
 		ref.DayStart, ref.DayEnd = crm.Clock(9, 0), crm.Clock(18, 0)
 	}
 	if ref.Workdays&0x7f == 0 {
-		ref.Workdays = workweek
+		ref.Workdays = crm.Workweek
 	}
 	if ref.Order == AnyOrder && ref.Lang == crm.Chinese {
 		ref.Order = MDY

@@ -87,8 +87,12 @@ func (p *phrase) monthNth(n int) bool {
 	}
 	switch {
 	case p.workdayWord():
-		p.rule.MonthDay = crm.LastWorkday
-		return n == -1 && (p.cal.Works != nil || p.cal.Workdays&0x7f == workweek)
+		if n == -1 {
+			p.rule.MonthDay = crm.LastWorkday
+		} else {
+			p.rule.Nth, p.rule.Weekdays = n, crm.Workweek
+		}
+		return n != 0 && n <= 20 && (p.cal.Works != nil || p.cal.Workdays&0x7f == crm.Workweek)
 	case p.word("day"), p.lit("天", "日"):
 		if n == -1 {
 			return p.setMonthEnd()

@@ -82,7 +82,7 @@ func (p *phrase) everyUnit(n int) bool {
 
 // setWorkdays takes a rule for every nth working day.
 func (p *phrase) setWorkdays(n int) bool {
-	if p.cal.Works != nil || p.cal.Workdays&0x7f == workweek {
+	if p.cal.Works != nil || p.cal.Workdays&0x7f == crm.Workweek {
 		return p.setRule(crm.Workday, n)
 	}
 	p.rule.Weekdays = p.cal.Workdays & 0x7f

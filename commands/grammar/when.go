@@ -90,7 +90,7 @@ func (p *phrase) belongs(start int) bool {
 	if strings.HasSuffix(before, "时间") {
 		return true
 	}
-	for _, through := range []string{" to", " until", " till", "到", "至", "-", "~"} {
+	for _, through := range []string{" to", " until", " till", " or", " and", "到", "至", "-", "~", "或", "或者", "和", "、"} {
 		if first, ok := strings.CutSuffix(before, through); ok {
 			other := phrase{reader: reader{s: first}, cal: p.cal}
 			_, isTime := other.last()
@@ -137,7 +137,32 @@ func (p *phrase) ends() bool {
 	if word, _ := p.peek(); zoneWords[word] {
 		return false
 	}
-	return !p.rangeAhead()
+	return !p.rangeAhead() && !p.continues()
+}
+
+// continues reports whether what follows belongs to the phrase and makes another
+// time of it: an alternative or a second time (周五或周六, "15th and 30th"), an
+// exception, a count (每周两次), an ordinal (每周第二个…), or how long before or after
+// (周五前两天). What is not understood to its end is not understood at all.
+func (p *phrase) continues() bool {
+	mark := p.pos
+	defer func() { p.pos = mark }()
+	switch {
+	case p.word("except", "excluding") || p.words("but", "not"):
+		return true
+	case p.word("or", "and") || p.lit("或者", "或", "和", "及", "与", "、", "&"):
+		p.skip()
+		other := phrase{reader: p.reader, cal: p.cal}
+		other.timed = true
+		return other.read() && other.weak < other.parts
+	case !p.rule.IsZero() && p.lit("第", "倒数"):
+		return true
+	case strings.HasSuffix(p.s[:mark], "前") || p.lit("之后", "以后", "后"):
+		_, is := p.length()
+		return is
+	}
+	_, counted := p.hanCount()
+	return !p.rule.IsZero() && counted && (p.lit("次", "遍") || p.word("times"))
 }
 
 // rangeAhead reports whether the phrase is only the start of a span of time:
