@@ -36,6 +36,9 @@ type Message struct {
 	Picture *Picture `json:"picture,omitempty"`
 	// Form asks for what the command still needs; nil if nothing.
 	Form *Form `json:"form,omitempty"`
+	// InPlace says that the message is another page of the one whose button asked
+	// for it: it takes that one's place where the platform can show it so.
+	InPlace bool `json:"in_place,omitzero"`
 	// Public asks to show the answer to everyone in the chat.
 	Public bool `json:"public,omitzero"`
 }

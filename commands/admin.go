@@ -39,6 +39,10 @@ var adminCommands = []*Command{
 		Path: [][]string{wordAdmin, {"stage", "阶段"}, {"remove", "删除"}}, Role: crm.RoleAdmin, Writes: true, Run: stageRemove,
 		Args: []Arg{argStage},
 	},
+	{
+		Path: [][]string{wordAdmin, {"stage", "阶段"}, {"limit", "期限"}}, Role: crm.RoleAdmin, Writes: true, Run: stageLimit,
+		Args: []Arg{argStage, {Name: "days", Kind: bot.TextField}},
+	},
 	{Path: [][]string{wordAdmin, {"stage", "阶段"}, {"list", "列表"}}, Role: crm.RoleManager, Run: stageList},
 	{
 		Path: [][]string{wordAdmin, {"set", "设置"}}, Role: crm.RoleAdmin, Writes: true, Run: adminSet,

@@ -19,6 +19,7 @@ var digestCommands = []*Command{
 	}},
 	{Path: [][]string{wordDigest, {"always", "总是"}}, Writes: true, Hidden: true, Run: digestAlways},
 	{Path: [][]string{wordDigest, {"now", "现在"}}, Run: digestNow},
+	{Path: [][]string{wordDigest, {"rows", "明细"}}, Hidden: true, Run: digestRows},
 	{Path: [][]string{wordDigest}, Run: digestNow},
 }
 
@@ -28,11 +29,11 @@ func digestNow(c *Call) (bot.Message, error) {
 	if !c.Done() {
 		return bot.Message{}, refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.digest"))
 	}
-	since, _, err := c.Tx.LastDigest(c.Me.ID)
+	span, err := c.Tx.DigestSpan(c.Me.ID, c.Tx.Now)
 	if err != nil {
 		return bot.Message{}, err
 	}
-	d, err := c.Tx.DigestFor(c.Me, c.Members(), c.Team, since, 0)
+	d, err := c.Tx.DigestFor(c.Me, c.Members(), c.Team, c.Me.DigestScope(), span)
 	if err != nil {
 		return bot.Message{}, err
 	}

@@ -7,9 +7,13 @@ import (
 
 var argScope = maybe(Arg{Name: "scope", Kind: bot.ChoiceField, Choices: []string{"scope.mine", "scope.team", "scope.all"}})
 
-var pipelineCommands = []*Command{{
-	Path: [][]string{{"pipeline", "漏斗", "funnel"}}, Run: pipeline, Args: []Arg{argScope},
-}}
+var wordPipeline = []string{"pipeline", "漏斗", "funnel"}
+
+var pipelineCommands = []*Command{
+	{Path: [][]string{wordPipeline, {"trend", "趋势"}}, Run: pipelineTrend, Args: []Arg{argScope}},
+	{Path: [][]string{wordPipeline, {"activity", "活动"}}, Run: pipelineActivity, Args: []Arg{argScope}},
+	{Path: [][]string{wordPipeline}, Run: pipeline, Args: []Arg{argScope}},
+}
 
 // pipeline answers with the open deals by stage: pipeline [mine|team|all]
 func pipeline(c *Call) (bot.Message, error) {
@@ -27,7 +31,7 @@ func pipeline(c *Call) (bot.Message, error) {
 	m.Facts["scope"] = string(scope)
 	if sum.Count > 0 {
 		m.Picture, err = c.PipelinePicture(m.Title, sum, nil)
-		m.Buttons = append(m.Buttons, c.Button("deals", "deal list "+string(scope)))
+		m.Buttons = append(m.Buttons, c.Button("deals", "deal list "+string(scope)), c.Button("trend", "pipeline trend "+string(scope)))
 	}
 	return m, err
 }

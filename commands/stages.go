@@ -127,6 +127,54 @@ func stageRemove(c *Call) (bot.Message, error) {
 	return c.saveStages()
 }
 
+// stageLimit sets after how many days a deal is stuck in a stage: admin stage
+// limit Proposal 14. "none" has it follow the team's own number.
+func stageLimit(c *Call) (bot.Message, error) {
+	name, value := limitWords(c.Rest())
+	stage, err := c.stage(name)
+	if err != nil {
+		return bot.Message{}, err
+	}
+	if !stage.ID.Open() {
+		return bot.Message{}, refuse("stage-closed", "Name", stage.Name(c.Lang))
+	}
+	if stage.Limit, err = c.stageDays(value); err != nil {
+		return bot.Message{}, err
+	}
+	c.Team.Stages = slices.Clone(c.Team.Stages)
+	c.Team.Stages[c.Team.Stages.Index(stage.ID)] = stage
+	return c.saveStages()
+}
+
+// limitWords splits a stage's name and its limit: `Proposal 14 days`, `方案 14天`.
+func limitWords(text string) (name, limit string) {
+	text = strings.TrimSpace(text)
+	for _, unit := range []string{"days", "day", "天"} {
+		if cut, ok := strings.CutSuffix(text, unit); ok {
+			text = strings.TrimSpace(cut)
+			break
+		}
+	}
+	at := strings.LastIndexAny(text, " \t")
+	if at < 0 {
+		return text, ""
+	}
+	return strings.Trim(strings.TrimSpace(text[:at]), `"“”`), text[at+1:]
+}
+
+// stageDays reads a stage's limit, 0 for none of its own: 14, none, 无
+func (c *Call) stageDays(word string) (int, error) {
+	switch strings.ToLower(word) {
+	case "none", "default", "off", "无", "默认":
+		return 0, nil
+	}
+	days, err := strconv.Atoi(word)
+	if err != nil || days < 1 || days > 365 {
+		return 0, refuse("bad-limit", "Value", brief(word), "Example", c.Say("example.admin-stage-limit"))
+	}
+	return days, nil
+}
+
 // stageList shows the pipeline's stages.
 func stageList(c *Call) (bot.Message, error) { return c.stagesCard(), nil }
 
@@ -139,10 +187,14 @@ func (c *Call) saveStages() (bot.Message, error) {
 
 func (c *Call) stagesCard() bot.Message {
 	m := c.Reply(c.Say("stage.list"), "")
-	t := &bot.Table{Columns: []bot.Column{{Title: c.Say("col.stage")}, {Title: c.Say("col.chance"), Right: true}}}
+	t := &bot.Table{Columns: []bot.Column{{Title: c.Say("col.stage")}, {Title: c.Say("col.chance"), Right: true}, {Title: c.Say("col.limit"), Right: true}}}
 	var names []string
 	for _, s := range c.Team.Stages {
-		t.Rows = append(t.Rows, []string{s.Name(c.Lang), strconv.Itoa(s.Percent) + "%"})
+		limit := ""
+		if s.ID.Open() {
+			limit = c.Days(c.Team.StuckAfter(s.ID))
+		}
+		t.Rows = append(t.Rows, []string{s.Name(c.Lang), strconv.Itoa(s.Percent) + "%", limit})
 		names = append(names, s.EN)
 	}
 	m.Facts["stages"] = strings.Join(names, ", ")

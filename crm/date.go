@@ -150,3 +150,6 @@ func Instant(d Date, t TimeOfDay, loc *time.Location) time.Time {
 	_, jump := first.In(loc).ZoneBounds()
 	return jump.In(loc)
 }
+
+// Monday is the day on which the date's week began.
+func (d Date) Monday() Date { return d.AddDays(-(int(d.Weekday()) + 6) % 7) }

@@ -90,6 +90,16 @@ func (m Money) Cmp(other Money) (int, error) {
 	return cmp.Compare(m.Minor, other.Minor), nil
 }
 
+// CompareSize orders amounts for a reader's eye, also of several currencies: by
+// their figures in whole units, as no rate is known. It returns -1, 0 or 1.
+func (m Money) CompareSize(other Money) int {
+	if m.Cur == other.Cur {
+		return cmp.Compare(m.Minor, other.Minor)
+	}
+	whole := func(m Money) int64 { return m.Minor / int64(currencyOrCode(m.Cur).unit()) }
+	return cmp.Or(cmp.Compare(whole(m), whole(other)), cmp.Compare(m.Cur, other.Cur))
+}
+
 func (m Money) same(other Money) error {
 	if m.Cur != other.Cur {
 		return fmt.Errorf("%w: %s and %s", ErrCurrency, m.Cur, other.Cur)

@@ -15,6 +15,9 @@ const (
 	StageAdded StageID = 100
 )
 
+// Open reports whether deals of the stage are neither won nor lost.
+func (id StageID) Open() bool { return id != StageWon && id != StageLost }
+
 // Stage is a step of the pipeline.
 type Stage struct {
 	ID StageID `json:"id"`
@@ -22,6 +25,9 @@ type Stage struct {
 	ZH string  `json:"zh"`
 	// Percent is the chance that a deal of this stage is won, for weighting.
 	Percent int `json:"percent"`
+	// Limit is after how many days a deal is stuck in the stage; 0 follows the
+	// team's own number, see [Workspace.StuckAfter].
+	Limit int `json:"limit,omitzero"`
 }
 
 // Name returns the stage's name in a language.
@@ -38,12 +44,12 @@ type StageSet []Stage
 // DefaultStages is the pipeline of a new workspace.
 func DefaultStages() StageSet {
 	return StageSet{
-		{3, "Contacted", "初步沟通", 10},
-		{4, "Qualified", "需求", 30},
-		{5, "Proposal", "方案", 50},
-		{6, "Negotiation", "谈判", 70},
-		{StageWon, "Won", "赢单", 100},
-		{StageLost, "Lost", "输单", 0},
+		{ID: 3, EN: "Contacted", ZH: "初步沟通", Percent: 10},
+		{ID: 4, EN: "Qualified", ZH: "需求", Percent: 30},
+		{ID: 5, EN: "Proposal", ZH: "方案", Percent: 50},
+		{ID: 6, EN: "Negotiation", ZH: "谈判", Percent: 70},
+		{ID: StageWon, EN: "Won", ZH: "赢单", Percent: 100},
+		{ID: StageLost, EN: "Lost", ZH: "输单", Percent: 0},
 	}
 }
 

@@ -75,16 +75,25 @@ func TestATotalThatDoesNotFitIsAnError(t *testing.T) {
 func TestADigestIsQuietWhenNobodyMustKnowOfAnything(t *testing.T) {
 	require.True(t, crm.Digest{}.Quiet())
 	require.True(t, crm.Digest{Scope: crm.ScopeTeam, Now: crm.Summary{Count: 5}}.Quiet(), "how things stand is no news")
+	require.True(t, crm.Digest{
+		Slipped: crm.Standing[crm.Deal]{Still: 3}, Stuck: crm.Standing[crm.Deal]{Still: 2},
+		Overdue: crm.Standing[crm.Followup]{Still: 1}, Silent: crm.Standing[crm.Silent]{Still: 1},
+		Next: crm.Coverage{Open: 5},
+	}.Quiet(), "nor is what was told before")
 	for name, d := range map[string]crm.Digest{
 		"new":      {New: []crm.DealMove{{}}},
 		"forward":  {Forward: []crm.DealMove{{}}},
 		"back":     {Back: []crm.DealMove{{}}},
 		"won":      {Won: []crm.DealMove{{}}},
 		"lost":     {Lost: []crm.DealMove{{}}},
-		"slipped":  {Slipped: []crm.Deal{{}}},
-		"stale":    {Stale: []crm.Deal{{}}},
-		"overdue":  {Overdue: []crm.RepCount{{}}},
-		"silent":   {Silent: []crm.RepCount{{}}},
+		"amended":  {Amended: []crm.DealMove{{}}},
+		"came":     {Came: []crm.DealMove{{}}},
+		"gone":     {Gone: []crm.DealMove{{}}},
+		"slipped":  {Slipped: crm.Standing[crm.Deal]{New: 1}},
+		"stuck":    {Stuck: crm.Standing[crm.Deal]{New: 1}},
+		"overdue":  {Overdue: crm.Standing[crm.Followup]{New: 1}},
+		"silent":   {Silent: crm.Standing[crm.Silent]{New: 1}},
+		"idle":     {Idle: []crm.MemberID{1}},
 		"birthday": {Birthdays: []crm.BirthdayOf{{}}},
 		"logged":   {Logged: []crm.RepCount{{}}},
 	} {

@@ -12,6 +12,9 @@ import (
 // pushDigest is the rule of pushes that tell of the pipeline.
 const pushDigest = "digest"
 
+// argFrom is the moment of the digest before.
+const argFrom = "from"
+
 // fireDigest has a member's digest sent: of all that happened between the last
 // one and now. Days that were missed make one digest.
 func fireDigest(f *firing) error {
@@ -26,7 +29,7 @@ func fireDigest(f *firing) error {
 	if err != nil {
 		return err
 	}
-	since, _, err := f.tx.LastDigest(m.ID)
+	since, from, err := f.tx.LastDigest(m.ID)
 	if err != nil {
 		return err
 	}
@@ -35,6 +38,9 @@ func fireDigest(f *firing) error {
 		return err
 	}
 	p := store.Push{Rule: pushDigest, Ref: m.ID.Ref(), Planned: f.timer.Planned, Since: since, Until: until}
+	if !from.IsZero() {
+		p.Args = map[string]string{argFrom: from.Format(time.RFC3339)}
+	}
 	added, err := f.push(p, m, f.timer.Planned.UTC().Format(time.RFC3339))
 	if added {
 		err = f.tx.MarkDigest(m.ID)
@@ -45,7 +51,11 @@ func fireDigest(f *firing) error {
 // sayDigest finds the words for a digest. One that has nothing to tell is not
 // sent, unless its reader asked for a line even so.
 func (w *words) sayDigest(p store.Push) (piece, error) {
-	d, err := w.tx.DigestFor(w.viewer, w.all, w.voice.Team, p.Since, p.Until)
+	span, err := w.span(p)
+	if err != nil {
+		return piece{}, err
+	}
+	d, err := w.tx.DigestFor(w.viewer, w.all, w.voice.Team, w.viewer.DigestScope(), span)
 	if err != nil {
 		return piece{}, err
 	}
@@ -58,4 +68,17 @@ func (w *words) sayDigest(p store.Push) (piece, error) {
 		m = w.voice.Late(m, p.Planned)
 	}
 	return piece{message: m}, err
+}
+
+// span is what a digest tells of: from the one before up to when it was planned
+// in the outbox, whenever its turn comes.
+func (w *words) span(p store.Push) (crm.DigestSpan, error) {
+	span := crm.DigestSpan{Since: p.Since, Until: p.Until, To: p.Created}
+	if from := p.Args[argFrom]; from != "" {
+		var err error
+		if span.From, err = time.Parse(time.RFC3339, from); err != nil {
+			return span, err
+		}
+	}
+	return w.tx.CompleteSpan(span, p.Planned)
 }

@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -8,8 +10,12 @@ import (
 	"github.com/rapport-crm/rapport/crm"
 )
 
-// maxNamed is how many records stand behind a number by name.
-const maxNamed = 5
+const (
+	// maxNamed is how many records stand behind a number by name.
+	maxNamed = crm.DigestNames
+	// maxReps is how many reps stand behind a number by name.
+	maxReps = 8
+)
 
 // Names tells what members and customers are called.
 type Names struct {
@@ -17,63 +23,106 @@ type Names struct {
 	Customer func(crm.CustomerID) string
 }
 
-// DigestCard says a pipeline digest: what moved, where things stand, who needs
-// help. Each number has its names beside it, and a button that opens its rows.
+// DigestCard says a pipeline digest: what is new since the last, and what stands
+// since before in one line. Each number has its names beside it, and a button that
+// opens its rows.
 func (v Voice) DigestCard(d crm.Digest, names Names) (bot.Message, error) {
 	m := bot.Message{
-		Kind:  bot.Reply,
-		Title: v.Say("digest.title", "Date", v.Date(v.Today()), "Scope", v.Say("scope."+string(d.Scope))),
-		Facts: v.digestFacts(d),
+		Kind:    bot.Reply,
+		Title:   v.Say("digest.title", "Date", v.Date(v.Today()), "Scope", v.Say("scope."+string(d.Scope))),
+		Facts:   v.digestFacts(d),
+		Buttons: v.digestButtons(d),
+	}
+	if d.Weekly {
+		m.Title = v.Say("digest.title-week", "Date", v.Date(v.Today()), "Scope", v.Say("scope."+string(d.Scope)))
 	}
 	if d.Quiet() {
 		m.Parts = append(m.Parts, bot.Line(v.Say("digest.quiet")))
+		m.Parts = append(m.Parts, v.still(d)...)
 		return m, nil
 	}
-	m.Parts = append(m.Parts, v.moveLines(d)...)
+	w := digestWords{v, names, d.Scope == crm.ScopeMine}
+	m.Parts = append(m.Parts, w.moves(d)...)
 	if d.Now.Count+d.Before.Count > 0 {
 		m.Parts = append(m.Parts, bot.Part{Table: v.pipelineTable(d.Now, &d.Before)})
 	}
-	m.Parts = append(m.Parts, v.concerns(d, names)...)
-	m.Buttons = v.digestButtons(d)
-	if d.Now.Count == 0 {
-		return m, nil
+	m.Parts = append(m.Parts, w.concerns(d)...)
+	m.Parts = append(m.Parts, v.still(d)...)
+	for _, b := range d.Birthdays {
+		m.Parts = append(m.Parts, v.BirthdayLine(b, names))
 	}
 	var err error
-	m.Picture, err = v.PipelinePicture(m.Title, d.Now, &d.Before)
+	m.Picture, err = v.digestPicture(m.Title, d)
 	return m, err
 }
 
-// moveLines say the deals that moved, one line for each way.
-func (v Voice) moveLines(d crm.Digest) []bot.Part {
+// digestPicture is the pipeline of a morning, the last weeks of a week.
+func (v Voice) digestPicture(title string, d crm.Digest) (*bot.Picture, error) {
+	switch {
+	case d.Weekly && len(d.Trend) > 0:
+		return v.TrendPicture(title, d.Trend)
+	case d.Now.Count == 0:
+		return nil, nil
+	}
+	return v.PipelinePicture(title, d.Now, &d.Before)
+}
+
+// digestWords finds the words for a digest's numbers.
+type digestWords struct {
+	Voice
+	names Names
+	mine  bool // all is the reader's own, so that nobody need be named
+}
+
+// moves say the deals that moved, one line for each way.
+func (w digestWords) moves(d crm.Digest) []bot.Part {
 	var parts []bot.Part
-	for _, group := range []struct {
-		id    string
-		moves []crm.DealMove
-	}{{"new", d.New}, {"forward", d.Forward}, {"back", d.Back}, {"won", d.Won}, {"lost", d.Lost}} {
-		if len(group.moves) > 0 {
-			parts = append(parts, bot.Line(v.Say("digest."+group.id, "N", len(group.moves), "Names", v.movesNamed(group.moves))))
+	for _, name := range crm.MoveNames {
+		moves, _ := d.Moves(name)
+		if len(moves) > 0 {
+			parts = append(parts, bot.Line(w.Say("digest."+name, "Count", w.counted(moves), "Names", w.movesNamed(moves))))
 		}
+	}
+	if n := len(d.Gone); n > 0 {
+		parts = append(parts, bot.Line(w.Say("digest.gone", "N", n)))
+	}
+	if rate, some := d.WinRate(); some && d.Weekly {
+		parts = append(parts, bot.Line(w.Say("digest.win-rate", "Rate", rate)))
 	}
 	return parts
 }
 
-func (v Voice) movesNamed(moves []crm.DealMove) string {
+// counted is how many deals moved, and their sum where there are several.
+func (w digestWords) counted(moves []crm.DealMove) string {
+	n := strconv.Itoa(len(moves))
+	sum, err := crm.SumMoves(moves)
+	if err != nil || len(moves) == 1 || len(sum) == 0 || w.Where == crm.Public {
+		return n
+	}
+	return w.aside(n, w.Totals(sum))
+}
+
+func (w digestWords) movesNamed(moves []crm.DealMove) string {
 	var out []string
-	for _, move := range moves[:min(len(moves), maxNamed)] {
+	for _, move := range crm.LargestMoves(moves)[:min(len(moves), maxNamed)] {
 		d := move.Deal
 		words := d.Title + " (" + d.ID.String() + ")"
-		if move.From != 0 && d.Open() {
-			words += " " + Step(v.Stage(move.From), v.Stage(d.Stage))
+		if move.From != 0 && move.From != d.Stage && d.Open() {
+			words += " " + Step(w.Stage(move.From), w.Stage(d.Stage))
 		}
-		if amount := v.AmountHere(d.Amount); amount != "" {
+		amount := w.AmountHere(d.Amount)
+		if move.From == d.Stage && w.Where != crm.Public {
+			amount = Step(w.Money(move.Was), w.Money(d.Amount))
+		}
+		if amount != "" {
 			words += " " + amount
 		}
 		if d.Reason != "" {
-			words = v.aside(words, d.Reason)
+			words = w.aside(words, d.Reason)
 		}
 		out = append(out, words)
 	}
-	return v.listed(out, len(moves))
+	return w.listed(out, len(moves))
 }
 
 // listed joins names, and says how many more there are.
@@ -85,44 +134,120 @@ func (v Voice) listed(names []string, total int) string {
 	return s
 }
 
-// concerns say what needs somebody's help.
-func (v Voice) concerns(d crm.Digest, names Names) []bot.Part {
+// concerns say what newly needs somebody's help.
+func (w digestWords) concerns(d crm.Digest) []bot.Part {
 	var parts []bot.Part
 	add := func(id string, n int, text string) {
 		if n > 0 {
-			parts = append(parts, bot.Line(v.Say("digest."+id, "N", n, "Names", text)))
+			parts = append(parts, bot.Line(w.Say("digest."+id, "N", n, "Names", text)))
 		}
 	}
-	add("slipped", len(d.Slipped), v.dealsNamed(d.Slipped, func(deal crm.Deal) string { return v.Date(deal.Close) }))
-	add("stale", len(d.Stale), v.dealsNamed(d.Stale, func(deal crm.Deal) string {
-		return v.Days(crm.DateOf(deal.StageSince.In(v.Loc)).DaysUntil(v.Today()))
+	add("slipped", d.Slipped.New, w.deals(d.Slipped.Top, d.Slipped.New, func(deal crm.Deal) string { return w.Date(deal.Close) }))
+	add("stale", d.Stuck.New, w.deals(d.Stuck.Top, d.Stuck.New, func(deal crm.Deal) string {
+		return w.Days(crm.DateOf(deal.StageSince.In(w.Loc)).DaysUntil(w.Today()))
 	}))
-	for _, group := range []struct {
-		id     string
-		counts []crm.RepCount
-	}{{"overdue", d.Overdue}, {"silent", d.Silent}, {"logged", d.Logged}} {
-		add(group.id, total(group.counts), v.repsNamed(group.counts, names))
+	add("overdue", d.Overdue.New, w.byRep(d.Overdue.By, w.followups(d.Overdue.Top)))
+	add("silent", d.Silent.New, w.byRep(d.Silent.By, w.silent(d.Silent.Top)))
+	if d.Next.Open > 0 {
+		parts = append(parts, bot.Line(w.nextSteps(d)))
 	}
-	for _, b := range d.Birthdays {
-		parts = append(parts, v.BirthdayLine(b, names))
+	add("logged", total(d.Logged), w.byRep(d.Logged, nil))
+	var idle []string
+	for _, id := range d.Idle[:min(len(d.Idle), maxReps)] {
+		idle = append(idle, w.names.Member(id))
 	}
+	add("idle", len(d.Idle), w.listed(idle, len(d.Idle)))
 	return parts
 }
 
-func (v Voice) dealsNamed(deals []crm.Deal, tail func(crm.Deal) string) string {
+// deals names deals: "D1 Renewal $40,000 Tue 24 Nov rob".
+func (w digestWords) deals(deals []crm.Deal, n int, tail func(crm.Deal) string) string {
 	var out []string
-	for _, d := range deals[:min(len(deals), maxNamed)] {
-		out = append(out, d.ID.String()+" "+d.Title+" "+tail(d))
+	for _, d := range deals {
+		words := []string{d.ID.String(), d.Title, w.AmountHere(d.Amount), tail(d)}
+		if !w.mine {
+			words = append(words, w.names.Member(d.Owner))
+		}
+		words = slices.DeleteFunc(words, func(s string) bool { return s == "" })
+		out = append(out, strings.Join(words, " "))
 	}
-	return v.listed(out, len(deals))
+	return w.listed(out, n)
 }
 
-func (v Voice) repsNamed(counts []crm.RepCount, names Names) string {
-	var out []string
-	for _, c := range counts {
-		out = append(out, names.Member(c.Member)+" "+strconv.Itoa(c.N))
+// nextSteps says how many open deals have a next step, and which have none. Of a
+// week it says what it was before.
+func (w digestWords) nextSteps(d crm.Digest) string {
+	next := d.Next
+	share := w.Say("digest.percent", "N", next.Percent())
+	if was, some := next.WasPercent(); d.Weekly && some && was != next.Percent() {
+		share = w.Say("digest.percent-was", "N", next.Percent(), "Was", was)
 	}
-	return strings.Join(out, v.Say("list.separator"))
+	line := w.Say("digest.next", "With", next.With, "Open", next.Open, "Share", share)
+	if next.Without() == 0 {
+		return line
+	}
+	line += w.Say("digest.without", "Names", w.deals(next.Top, next.Without(), func(crm.Deal) string { return "" }))
+	if !w.mine && next.Without() > len(next.Top) {
+		line = w.aside(line, w.byRep(next.By, nil))
+	}
+	return line
+}
+
+// followups are the words for overdue follow-ups, by their owners.
+func (w digestWords) followups(all []crm.Followup) map[crm.MemberID][]string {
+	out := map[crm.MemberID][]string{}
+	for _, f := range all {
+		text := Excerpt(w.Discreet(f.Reminder.Text), 40)
+		if f.Customer.ID != 0 {
+			text += " · " + f.Customer.Name
+		}
+		out[f.Reminder.Owner] = append(out[f.Reminder.Owner], text)
+	}
+	return out
+}
+
+// silent are the words for silent customers, by the owners of their deals.
+func (w digestWords) silent(all []crm.Silent) map[crm.MemberID][]string {
+	out := map[crm.MemberID][]string{}
+	for _, s := range all {
+		out[s.Owner] = append(out[s.Owner], s.Customer.Name+" "+w.Days(s.Days))
+	}
+	return out
+}
+
+// byRep says how many each rep has, and which of them by name. One's own need no
+// name of a rep.
+func (w digestWords) byRep(counts []crm.RepCount, which map[crm.MemberID][]string) string {
+	var out []string
+	for _, c := range counts[:min(len(counts), maxReps)] {
+		named := w.listed(which[c.Member], max(c.N, len(which[c.Member])))
+		switch {
+		case len(which[c.Member]) == 0:
+			out = append(out, w.names.Member(c.Member)+" "+strconv.Itoa(c.N))
+		case w.mine:
+			out = append(out, named)
+		default:
+			out = append(out, w.aside(w.names.Member(c.Member)+" "+strconv.Itoa(c.N), named))
+		}
+	}
+	return w.listed(out, len(counts))
+}
+
+// still says in a line what stands since before the last digest.
+func (v Voice) still(d crm.Digest) []bot.Part {
+	var out []string
+	for _, group := range []struct {
+		id string
+		n  int
+	}{{"slipped", d.Slipped.Still}, {"stale", d.Stuck.Still}, {"overdue", d.Overdue.Still}, {"silent", d.Silent.Still}} {
+		if group.n > 0 {
+			out = append(out, v.Say("digest.still-"+group.id, "N", group.n))
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return []bot.Part{bot.Line(v.Say("digest.still", "What", strings.Join(out, v.Say("list.separator"))))}
 }
 
 func total(counts []crm.RepCount) (n int) {
@@ -135,30 +260,53 @@ func total(counts []crm.RepCount) (n int) {
 // digestButtons open the rows behind the numbers.
 func (v Voice) digestButtons(d crm.Digest) []bot.Button {
 	var out []bot.Button
-	add := func(some bool, label, command string) {
-		if some {
+	add := func(n int, label, command string) {
+		if n > 0 {
 			out = append(out, bot.Button{Label: v.Say("button." + label), Command: command})
 		}
 	}
 	scope := string(d.Scope)
-	add(len(d.Overdue) > 0, "overdue", "remind list "+scope)
-	add(len(d.Slipped) > 0, "slipped", "deal list "+scope+" slipped")
-	add(len(d.Stale) > 0, "stale", "deal list "+scope+" stale")
-	add(len(d.Birthdays) > 0, "birthdays", "birthday list")
-	add(d.Now.Count > 0, "picture", "pipeline "+scope)
+	for _, name := range crm.MoveNames {
+		moves, _ := d.Moves(name)
+		add(len(moves), "digest-"+name, "digest rows "+name+" "+scope+spanWords(d.Span))
+	}
+	add(d.Overdue.Total(), "overdue", "digest rows overdue "+scope)
+	add(d.Slipped.Total(), "slipped", "deal list "+scope+" slipped")
+	add(d.Stuck.Total(), "stale", "deal list "+scope+" stale")
+	add(d.Silent.Total(), "silent", "digest rows silent "+scope)
+	add(d.Next.Without(), "no-next", "deal list "+scope+" nonext")
+	add(len(d.Birthdays), "birthdays", "birthday list")
+	add(d.Now.Count, "picture", "pipeline "+scope)
+	add(cmp.Or(d.Now.Count, d.Before.Count), "trend", "pipeline trend "+scope)
+	add(total(d.Logged), "activity", "pipeline activity "+scope)
 	return out
 }
 
-// digestFacts are a digest for programs.
+// spanWords name a digest's stamps in a command.
+func spanWords(s crm.DigestSpan) string {
+	words := " until:" + crm.Ref{Kind: crm.KindEntry, N: s.Until}.String()
+	if s.Since > 0 {
+		words = " since:" + crm.Ref{Kind: crm.KindEntry, N: s.Since}.String() + words
+	}
+	return words
+}
+
+// digestFacts are a digest for programs. What stands is counted in all, and what
+// is new of it.
 func (v Voice) digestFacts(d crm.Digest) map[string]string {
 	facts := v.pipelineFacts(d.Now)
 	facts["rule"], facts["scope"] = "digest", string(d.Scope)
 	for name, n := range map[string]int{
-		"new": len(d.New), "forward": len(d.Forward), "back": len(d.Back), "won": len(d.Won), "lost": len(d.Lost),
-		"slipped": len(d.Slipped), "stale": len(d.Stale), "overdue": total(d.Overdue), "silent": total(d.Silent),
-		"birthdays": len(d.Birthdays), "logged": total(d.Logged),
+		"gone": len(d.Gone), "birthdays": len(d.Birthdays), "logged": total(d.Logged), "idle": len(d.Idle),
+		"slipped": d.Slipped.Total(), "slipped_new": d.Slipped.New, "stale": d.Stuck.Total(), "stale_new": d.Stuck.New,
+		"overdue": d.Overdue.Total(), "overdue_new": d.Overdue.New, "silent": d.Silent.Total(), "silent_new": d.Silent.New,
+		"next_steps": d.Next.With, "without_next": d.Next.Without(),
 	} {
 		facts[name] = strconv.Itoa(n)
+	}
+	for _, name := range crm.MoveNames {
+		moves, _ := d.Moves(name)
+		facts[name] = strconv.Itoa(len(moves))
 	}
 	return facts
 }
