@@ -100,7 +100,7 @@ func (c *Call) calendarOf(id crm.MemberID) crm.Calendar {
 func (c *Call) onDayOff(m bot.Message, rec crm.Reminder) bot.Message {
 	owner, cal := c.member(rec.Owner), c.calendarOf(rec.Owner)
 	day := owner.Today(rec.Due)
-	if owner.Leave.Covers(day) && owner.ID != c.Me.ID {
+	if owner.Leave.Covers(day) && owner.ID != c.Me.ID && !c.Me.Covers[owner.ID] {
 		m.Parts = append(m.Parts, bot.Line(c.Say("leave.away", "Name", owner.Name, "Days", c.Span(owner.Leave.First, owner.Leave.Last))))
 	}
 	why, off := cal.Off(day)

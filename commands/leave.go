@@ -3,6 +3,7 @@ package commands
 import (
 	"errors"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/rapport-crm/rapport/bot"
@@ -174,6 +175,20 @@ func (c *Call) standInLine(m crm.Member) string {
 	return c.Say("leave.delegate", "Name", named.Name)
 }
 
+// standsInLines say for whom the speaker stands in now.
+func (c *Call) standsInLines() []bot.Part {
+	if len(c.Me.Covers) == 0 {
+		return nil
+	}
+	var out []bot.Part
+	for _, m := range c.Members() {
+		if c.Me.Covers[m.ID] {
+			out = append(out, bot.RefLine(c.Say("leave.covering", "Name", m.Name, "Until", c.Date(m.Leave.Last)), m.ID.String()))
+		}
+	}
+	return out
+}
+
 // spanMarks stand between the two days of a span.
 var spanMarks = regexp.MustCompile(`(?i)\s*(?:\.\.+|…|~|～|—|–|到|至|\s+(?:to|until|till|through|-)\s+)\s*`)
 
@@ -215,8 +230,25 @@ func (c *Call) leadingDay(text string, asOf crm.Date) (crm.Date, string, error) 
 	if errors.Is(err, grammar.ErrPast) && !m.Date.IsZero() {
 		err = nil
 	}
+	if d, ok := sameMonth(word, asOf); ok && (err != nil || !m.HasDate) { // Dec 20 to 24
+		return d, strings.TrimSpace(rest), nil
+	}
 	if err != nil {
 		return crm.Date{}, "", refuse("bad-day", "Value", brief(text), "Example", c.Say("example."+c.Command.Key())).because(err)
 	}
 	return m.Date, strings.TrimSpace(text[span.End:]), nil
+}
+
+// sameMonth reads a bare day of the month as the next such day after another.
+func sameMonth(word string, asOf crm.Date) (crm.Date, bool) {
+	n, err := strconv.Atoi(strings.TrimRight(word, "号日th"))
+	if asOf.IsZero() || err != nil || n < 1 || n > 31 {
+		return crm.Date{}, false
+	}
+	d := crm.Date{Year: asOf.Year, Month: asOf.Month, Day: n}
+	if n < asOf.Day {
+		d = crm.Date{Year: asOf.Year, Month: asOf.Month, Day: 1}.AddMonths(1)
+		d.Day = n
+	}
+	return d, d.Valid()
 }

@@ -110,5 +110,10 @@ func (r *Router) call(tx *store.Tx, req bot.Request, in *Input) (*Call, error) {
 	if me.Role == crm.RoleManager || me.Role == crm.RoleAdmin { // only they lead others
 		call.Me = crm.NewViewer(me, call.Members())
 	}
+	if named, err := tx.Named(me.ID); err != nil {
+		return nil, err
+	} else if named { // perhaps somebody is on leave now
+		call.Me = call.Me.Covering(call.Members(), tx.Now)
+	}
 	return call, call.fault
 }

@@ -27,6 +27,7 @@ func today(c *Call) (bot.Message, error) {
 	if offer, ok := c.planOffer(); ok && len(m.Buttons)+len(day.NoNext)+len(day.Birthdays) > 0 {
 		m.Buttons = append(m.Buttons, offer)
 	}
+	m.Parts = append(m.Parts, c.standsInLines()...)
 	held, err := c.heldLines()
 	m.Parts = append(m.Parts, held...)
 	return m, orElse(failed, err)

@@ -17,7 +17,7 @@ type Workspace struct {
 	// Country is by whose calendar members work who have not said theirs; Days
 	// are days off and working days that an admin added; see [Calendar].
 	Country Country   `json:"country,omitzero"`
-	Days    []TeamDay `json:"days,omitempty"`
+	Days    []TeamDay `json:"team_days,omitempty"`
 	// Escalate is after how many minutes a manager is told of an overdue
 	// follow-up; 0 is the default, NoEscalation never.
 	Escalate int `json:"escalate,omitzero"`

@@ -3,6 +3,7 @@ package scheduler
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/rapport-crm/rapport/bot"
@@ -51,6 +52,9 @@ func newWords(tx *store.Tx, id, readerID crm.MemberID) (*words, error) {
 	}
 	if to.ID == 0 || to.Inactive || len(reader.Identities) == 0 {
 		return nil, fmt.Errorf("member %v: %w", id, errUnwanted)
+	}
+	if reader.ID != to.ID { // nor are they told of what they muted themselves
+		to.Mutes.Records = slices.Concat(to.Mutes.Records, reader.Mutes.Records)
 	}
 	return &words{
 		tx: tx, to: to, reader: reader, viewer: covering(reader, all, id, tx.Now), all: all, voice: cards.For(reader, team, tx.Now),

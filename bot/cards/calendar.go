@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -99,4 +100,28 @@ func (v Voice) Span(first, last crm.Date) string {
 		return v.Date(first)
 	}
 	return v.Say("calendar.span", "From", v.Date(first), "To", v.Date(last))
+}
+
+// calendarValue writes a stored setting of somebody's calendar.
+func (v Voice) calendarValue(name string, raw json.RawMessage, names Names) string {
+	switch name {
+	case "country":
+		return said(raw, v.Country)
+	case "workdays":
+		return said(raw, v.Week)
+	case "leave":
+		return said(raw, func(l crm.Leave) string {
+			if l.Delegate == 0 {
+				return v.Span(l.First, l.Last)
+			}
+			return v.aside(v.Span(l.First, l.Last), names.Member(l.Delegate))
+		})
+	}
+	return said(raw, func(days []crm.TeamDay) string {
+		var out []string
+		for _, d := range days {
+			out = append(out, v.Date(d.Day))
+		}
+		return v.list(out)
+	})
 }

@@ -93,6 +93,8 @@ func (v Voice) fieldValue(name string, raw json.RawMessage, names Names) string 
 		return said(raw, v.Rule)
 	case "day", "quiet", "digest", "mutes", "escalate", "cap", "plan", "nudge":
 		return v.settingValue(name, raw)
+	case "country", "workdays", "leave", "team_days":
+		return v.calendarValue(name, raw, names)
 	case "archived", "done", "inactive", "feb29_march":
 		return v.Say("yes")
 	}
