@@ -34,9 +34,12 @@ func clean(req bot.Request) (string, error) {
 
 // printable drops what no person typed on purpose: control characters, and the
 // marks that override the direction of other people's text. Joiners stay, for
-// emoji and for scripts that need them.
+// emoji and for scripts that need them. Spaces that clients make unbreakable are
+// those that people typed: a name must not hold one that nobody can see.
 func printable(r rune) rune {
 	switch {
+	case r == '\u00a0' || r == '\u2007' || r == '\u202f':
+		return ' '
 	case r == '\n' || r == '\t' || r == '\r':
 		return r
 	case r == utf8.RuneError, unicode.IsControl(r):

@@ -17,5 +17,8 @@ func Hasten(b *Bot, patience time.Duration) {
 	}
 }
 
+// Distrust has a bot's sockets count as dead after so long without a ping.
+func Distrust(b *Bot, ping time.Duration) { b.socket.ping = ping }
+
 // OpenBudget is how many sockets a bot may open before it is slowed down.
 const OpenBudget = openBurst

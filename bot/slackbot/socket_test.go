@@ -1,6 +1,9 @@
 package slackbot_test
 
 import (
+	"context"
+	"log/slog"
+	"net/http"
 	"testing"
 	"time"
 
@@ -55,6 +58,51 @@ func TestSocket_comesBackWhenItBreaks(t *testing.T) {
 		d.mia.Say("back?")
 		require.Contains(t, d.next().Text, "back?")
 	}
+}
+
+// TestSocket_comesBackWhenItHangs: nothing is closed, and nothing is said.
+func TestSocket_comesBackWhenItHangs(t *testing.T) {
+	s := slacktest.New(t)
+	b := newBot(t, s, "socket", &bottest.Memory{})
+	slackbot.Distrust(b, 2*time.Second)
+	mia := s.AddUser(slacktest.User{ID: "U1", Name: "mia"})
+	running(t, b)
+	mia.Say("hello")
+	require.Contains(t, next(t, mia).Text, "hello")
+	s.HangSockets()
+	mia.Say("still there?")
+	require.Contains(t, next(t, mia).Text, "still there?")
+	require.Len(t, s.Calls("apps.connections.open"), 2)
+}
+
+// TestSocket_opensThoughSlackDoesNotAnswerAtFirst: one question without an answer
+// has ended it for good elsewhere.
+func TestSocket_opensThoughSlackDoesNotAnswerAtFirst(t *testing.T) {
+	s := slacktest.New(t)
+	s.Fail(slacktest.Fault{Method: "apps.connections.open", Delay: time.Hour})
+	b, err := slackbot.New(slackbot.Config{
+		BotToken: slacktest.BotToken, AppToken: slacktest.AppToken, APIURL: s.URL(), Memory: &bottest.Memory{},
+		Log: slog.New(slog.DiscardHandler), Now: time.Now, HTTPClient: &http.Client{Timeout: 300 * time.Millisecond},
+	})
+	require.NoError(t, err)
+	slackbot.Hasten(b, time.Second)
+	mia := s.AddUser(slacktest.User{ID: "U1", Name: "mia"})
+	running(t, b)
+	mia.Say("hello")
+	require.Contains(t, next(t, mia).Text, "hello")
+}
+
+// running runs a bot that echoes until the test ends.
+func running(t *testing.T, b *slackbot.Bot) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- b.Run(ctx, bottest.NewHandler(bottest.Echo)) }()
+	t.Cleanup(func() {
+		cancel()
+		require.NoError(t, <-done)
+	})
+	require.Eventually(t, func() bool { return b.Ready() == nil }, 10*time.Second, time.Millisecond)
 }
 
 func TestSocket_doesNotHammerSlackThatDropsEachSocket(t *testing.T) {

@@ -25,8 +25,9 @@ type sockets struct {
 
 // wire is one socket.
 type wire struct {
-	mu   sync.Mutex
-	conn *websocket.Conn
+	mu     sync.Mutex
+	conn   *websocket.Conn
+	silent bool // neither pings nor says anything any more, and stays open
 }
 
 func (w *wire) send(message []byte) error {
@@ -91,16 +92,22 @@ func (w *wire) pingUntil(stop <-chan struct{}) {
 	for {
 		select {
 		case <-tick.C:
-			w.mu.Lock()
-			err := w.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second))
-			w.mu.Unlock()
-			if err != nil {
+			if w.ping() != nil {
 				return
 			}
 		case <-stop:
 			return
 		}
 	}
+}
+
+func (w *wire) ping() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.silent {
+		return nil
+	}
+	return w.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(time.Second))
 }
 
 func (k *sockets) add(c *wire) {
@@ -165,6 +172,19 @@ func (k *sockets) closeAll() {
 
 // DropSockets breaks all open sockets without a word.
 func (s *Server) DropSockets() { s.sockets.closeAll() }
+
+// HangSockets has all open sockets fall silent without being closed, as behind a
+// broken proxy.
+func (s *Server) HangSockets() {
+	s.sockets.mu.Lock()
+	defer s.sockets.mu.Unlock()
+	for c := range s.sockets.open {
+		c.mu.Lock()
+		c.silent = true
+		c.mu.Unlock()
+		delete(s.sockets.open, c)
+	}
+}
 
 // Disconnect asks the client to open another socket, as Slack does.
 func (s *Server) Disconnect(reason string) {
