@@ -96,6 +96,7 @@ const stocked = `
 	ann: contact add Acme "Bob Lee"
 	ann: deal new Acme Renewal 50k
 	ann: remind Acme tomorrow call
+	ann: remind Acme tomorrow ask
 	ann: admin holiday add 2026-12-24 Eve
 	ann: customer edit Acme renewal:2027-03-01
 	ann: admin care add "Company Day" 06-01

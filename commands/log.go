@@ -61,7 +61,10 @@ func (c *Call) logOn(kind crm.ActivityKind, customer crm.Customer) (bot.Message,
 	if ok {
 		m.Buttons = append(m.Buttons, next)
 	}
-	return m, err
+	if err != nil || l.out.Next == nil {
+		return m, err
+	}
+	return c.crowded(m, *l.out.Next)
 }
 
 // logging is a line on its way to the record.

@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"strings"
+
 	"github.com/rapport-crm/rapport/bot"
 	"github.com/rapport-crm/rapport/crm"
 	"github.com/rapport-crm/rapport/store"
@@ -25,6 +27,9 @@ func reassign(c *Call) (bot.Message, error) {
 	}
 	if c.Done() {
 		return c.reassignTo(rec, about)
+	}
+	if word := strings.ToLower(c.Peek()); word == "to" || word == "给" || word == "→" {
+		c.Next()
 	}
 	to, err := c.memberArg()
 	if err != nil {

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"strings"
 	"time"
 
 	"github.com/rapport-crm/rapport/bot"
@@ -61,6 +62,9 @@ func (c *Call) openReminder() (crm.Reminder, error) {
 // snoozedTo reads for how long, or to when: "1h", "this afternoon", "next week".
 func (c *Call) snoozedTo() (time.Time, crm.Recurrence, error) {
 	text := c.RestText()
+	if first, rest, ok := strings.Cut(text, " "); ok && strings.EqualFold(first, "for") { // for 2h
+		text = rest
+	}
 	if d, err := grammar.Duration(text); err == nil && d > 0 {
 		return c.Tx.Now.Add(d).Truncate(time.Minute).UTC(), crm.Recurrence{}, nil
 	}

@@ -95,7 +95,11 @@ func (c *Call) takeBack(entry store.Entry) error {
 func (c *Call) mayUndo(entry store.Entry) error {
 	hidden := refuse("bad-entry", "Entry", entry.Ref().String())
 	for _, change := range entry.Changes {
-		for _, raw := range []json.RawMessage{change.Before, change.After} {
+		versions := []json.RawMessage{change.Before, change.After}
+		if entry.By == c.Me.ID && change.Ref.Kind == crm.KindReminder && change.Before != nil {
+			versions = versions[:1] // what they gave away is another's now
+		}
+		for _, raw := range versions {
 			if raw == nil {
 				continue
 			}

@@ -92,12 +92,16 @@ func (w *world) all(text string) {
 // everything is the whole store, byte for byte.
 func (w *world) everything() string { return w.scan(func([]byte) bool { return true }) }
 
-// records are the whole store but for the journal, what points into it, and what
-// the bot remembers of a conversation.
+// records are the whole store but for the journal, what points into it, what the
+// bot remembers of a conversation, what is on its way to people and does not come
+// back, and timers of the whole team: these only have somebody look again.
 func (w *world) records() string {
 	const memory, undone, byRecord, byMember = 0x05, 0x06, 0x8d, 0x8e
+	const outbox, waiting, settled, timers, due = 0x04, 0x8f, 0x90, 0x03, 0x8c
+	machine := []byte{byte(crm.KindEntry), memory, undone, byRecord, byMember, outbox, waiting, settled}
 	return w.scan(func(k []byte) bool {
-		return !bytes.Contains([]byte{byte(crm.KindEntry), memory, undone, byRecord, byMember}, k[4:5])
+		ofTeam := bytes.Contains([]byte{timers, due}, k[4:5]) && bytes.HasSuffix(k, []byte("/"))
+		return !ofTeam && !bytes.Contains(machine, k[4:5])
 	})
 }
 

@@ -34,6 +34,13 @@ func fireEscalate(f *firing) error {
 		return err
 	}
 	if to, ok := crm.EscalateTo(memberOf(all, r.Owner), all); ok {
+		cal, err := f.tx.CalendarOf(to)
+		if err != nil {
+			return err
+		}
+		if !cal.Working(to.Today(f.tx.Now)) { // it can wait for a working day
+			return f.again(to.NextMorning(f.tx.Now, cal))
+		}
 		p := store.Push{Rule: pushEscalation, Ref: r.ID.Ref(), Planned: f.timer.Planned}
 		if _, err := f.push(p, to, r.UndoneSince().UTC().Format(time.RFC3339)); err != nil {
 			return err
