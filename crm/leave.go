@@ -25,6 +25,15 @@ func (l Leave) Covers(d Date) bool {
 // Away reports whether the member is on leave at a moment.
 func (m Member) Away(at time.Time) bool { return m.Leave.Covers(m.Today(at)) }
 
+// FirstTurn is when a push for the member is looked at first: when they may be
+// disturbed, or at once in a leave, as who stands in may be awake.
+func (m Member) FirstTurn(now time.Time) time.Time {
+	if m.Away(now) {
+		return now
+	}
+	return m.QuietUntil(now)
+}
+
 // Returns is the moment at which a member is back: the start of their first
 // working day after the leave; the zero time if they have none.
 func (m Member) Returns(cal Calendar) time.Time {

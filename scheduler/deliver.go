@@ -102,8 +102,9 @@ func (d *delivery) claim(ctx context.Context, rows []store.Push) error {
 			p.Unreachable = false
 			turn := turns.of(p)
 			switch p.NotBefore = turn; {
-			case !turn.Equal(tx.Now):
+			case turns.waits(p):
 				p.Turn = turn
+			case !turn.Equal(tx.Now):
 			case wait:
 				park(&p)
 			case full:

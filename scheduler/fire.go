@@ -131,7 +131,7 @@ func (f *firing) again(next time.Time) error {
 func (f *firing) push(p store.Push, to crm.Member, occurrence string) (bool, error) {
 	p.Key = strings.Join([]string{p.Rule, p.Ref.String(), occurrence, to.ID.String()}, "/")
 	p.To = to.ID
-	if p.NotBefore = to.QuietUntil(f.tx.Now); p.NotBefore.Equal(f.tx.Now) || to.Away(f.tx.Now) { // who stands in may be awake
+	if p.NotBefore = to.FirstTurn(f.tx.Now); p.NotBefore.Equal(f.tx.Now) {
 		p.NotBefore = earlier(p.Planned, f.tx.Now)
 	}
 	return f.tx.AddPush(p)

@@ -80,11 +80,14 @@ func (d *delivery) turnsOf(tx *store.Tx, rows []store.Push) (turns, error) {
 
 // of is the turn of one row.
 func (t turns) of(p store.Push) time.Time {
-	if !t.back.IsZero() && (t.alone || personal[p.Rule]) {
+	if t.waits(p) {
 		return t.back
 	}
 	return t.now
 }
+
+// waits reports whether a row waits for the member's return.
+func (t turns) waits(p store.Push) bool { return !t.back.IsZero() && (t.alone || personal[p.Rule]) }
 
 // returns is when a member on leave is back.
 func returns(tx *store.Tx, m crm.Member) (time.Time, error) {
@@ -123,9 +126,10 @@ func (w *words) marked(m bot.Message) bot.Message {
 }
 
 // turn is when a push that was planned for a moment could be told at the earliest:
-// after quiet hours, after a leave in which nobody else was told.
+// after quiet hours, after a leave in which nobody else was told, or when what it
+// was held back for was to be over.
 func (w *words) turn(p store.Push) time.Time {
-	planned := p.Planned
+	planned := later(p.Planned, p.Turn)
 	if w.reader.ID != w.to.ID {
 		return w.reader.QuietUntil(planned)
 	}

@@ -56,7 +56,7 @@ func (tx *Tx) TellOf(id crm.ContactID, to crm.Member, occurrence string, args ma
 	_, err := tx.AddPush(Push{
 		Key:  pushKeyOf(RuleCustomer, id, occurrence, to.ID.Ref()),
 		Rule: RuleCustomer, To: to.ID, Ref: id.Ref(), Args: args,
-		Planned: tx.Now, NotBefore: to.QuietUntil(tx.Now),
+		Planned: tx.Now, NotBefore: to.FirstTurn(tx.Now),
 	})
 	return err
 }

@@ -28,7 +28,7 @@ func (tx *Tx) TellHandover(r crm.Reminder, what string, to crm.Member, by crm.Me
 	}
 	p := Push{
 		Rule: PushHandover, To: to.ID, Ref: r.ID.Ref(), Args: map[string]string{"what": what, "by": by.String()},
-		Planned: tx.Now, NotBefore: to.QuietUntil(tx.Now),
+		Planned: tx.Now, NotBefore: to.FirstTurn(tx.Now),
 	}
 	head := []string{p.Rule, r.ID.String(), what + "-" + strconv.FormatInt(tx.Now.Unix(), 10)}
 	for n := 1; ; n++ { // handed over, taken back and handed over again within a second

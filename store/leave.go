@@ -23,7 +23,7 @@ func (tx *Tx) TellDelegate(m, delegate crm.Member) error {
 	_, err := tx.AddPush(Push{
 		Key:  strings.Join([]string{PushLeave, m.ID.String(), span, delegate.ID.String()}, "/"),
 		Rule: PushLeave, To: delegate.ID, Ref: m.ID.Ref(), Planned: tx.Now,
-		NotBefore: delegate.QuietUntil(tx.Now), Args: map[string]string{"span": span},
+		NotBefore: delegate.FirstTurn(tx.Now), Args: map[string]string{"span": span},
 	})
 	return err
 }

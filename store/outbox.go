@@ -58,7 +58,7 @@ type Push struct {
 	// again; its turn is when it is given up.
 	Unreachable bool `json:"unreachable,omitzero"`
 	// Turn is when its turn came, if it was held back for longer than its moment:
-	// in quiet hours, a leave, beyond a day's bound. It is given up a while later.
+	// in a leave, beyond a day's bound. It is given up a while after that.
 	Turn time.Time `json:"turn,omitzero"`
 	// Reader is who was told in the member's stead, while that one was on leave.
 	Reader crm.MemberID `json:"reader,omitzero"`

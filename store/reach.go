@@ -91,7 +91,7 @@ func (tx *Tx) tellManager(m crm.Member, chat crm.Identity) error {
 	_, err = tx.AddPush(Push{
 		Key:  strings.Join([]string{RuleNotice, m.ID.String(), chat.Platform + ":" + chat.ID + "@" + moment, manager.ID.String()}, "/"),
 		Rule: RuleNotice, To: manager.ID, Ref: m.ID.Ref(), Args: args,
-		Planned: tx.Now, NotBefore: manager.QuietUntil(tx.Now),
+		Planned: tx.Now, NotBefore: manager.FirstTurn(tx.Now),
 	})
 	return err
 }

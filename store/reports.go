@@ -29,7 +29,7 @@ const weekMark = "w"
 func (tx *Tx) SendReport(of crm.Member, last crm.Date, weekly bool, to crm.Member, note string) (Push, bool, error) {
 	p := Push{
 		Key: ReportKey(of.ID, last, weekly, to.ID), Rule: PushReport, To: to.ID, Ref: of.ID.Ref(),
-		Planned: tx.Now, NotBefore: to.QuietUntil(tx.Now), Args: map[string]string{"note": note, "last": last.String()},
+		Planned: tx.Now, NotBefore: to.FirstTurn(tx.Now), Args: map[string]string{"note": note, "last": last.String()},
 	}
 	added, err := tx.AddPush(p)
 	if err != nil || added {
