@@ -31,7 +31,7 @@ func pipeline(c *Call) (bot.Message, error) {
 	m.Facts["scope"] = string(scope)
 	if sum.Count > 0 {
 		m.Picture, err = c.PipelinePicture(m.Title, sum, nil)
-		m.Buttons = append(m.Buttons, c.Button("deals", "deal list "+string(scope)), c.Button("trend", "pipeline trend "+string(scope)))
+		m.Buttons = append(m.Buttons, c.Button("deals", "deal list "+string(scope)))
 	}
 	return m, err
 }

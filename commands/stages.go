@@ -185,17 +185,24 @@ func (c *Call) saveStages() (bot.Message, error) {
 	return c.Undoable(c.stagesCard()), nil
 }
 
+// stagesCard shows the stages; after how many days a deal is stuck, where a stage
+// has a limit of its own.
 func (c *Call) stagesCard() bot.Message {
 	m := c.Reply(c.Say("stage.list"), "")
-	t := &bot.Table{Columns: []bot.Column{{Title: c.Say("col.stage")}, {Title: c.Say("col.chance"), Right: true}, {Title: c.Say("col.limit"), Right: true}}}
+	t := &bot.Table{Columns: []bot.Column{{Title: c.Say("col.stage")}, {Title: c.Say("col.chance"), Right: true}}}
+	limited := slices.ContainsFunc(c.Team.Stages, func(s crm.Stage) bool { return s.Limit > 0 })
+	if limited {
+		t.Columns = append(t.Columns, bot.Column{Title: c.Say("col.limit"), Right: true})
+	}
 	var names []string
 	for _, s := range c.Team.Stages {
-		limit := ""
-		if s.ID.Open() {
-			limit = c.Days(c.Team.StuckAfter(s.ID))
+		row := []string{s.Name(c.Lang), strconv.Itoa(s.Percent) + "%"}
+		if limited && s.ID.Open() {
+			row = append(row, c.Days(c.Team.StuckAfter(s.ID)))
+		} else if limited {
+			row = append(row, "")
 		}
-		t.Rows = append(t.Rows, []string{s.Name(c.Lang), strconv.Itoa(s.Percent) + "%", limit})
-		names = append(names, s.EN)
+		t.Rows, names = append(t.Rows, row), append(names, s.EN)
 	}
 	m.Facts["stages"] = strings.Join(names, ", ")
 	return c.rows(m, t, false)

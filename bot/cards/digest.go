@@ -182,7 +182,7 @@ func (w digestWords) nextSteps(d crm.Digest) string {
 	if was, some := next.WasPercent(); d.Weekly && some && was != next.Percent() {
 		share = w.Say("digest.percent-was", "N", next.Percent(), "Was", was)
 	}
-	line := w.Say("digest.next", "With", next.With, "Open", next.Open, "Share", share)
+	line := w.aside(w.Say("digest.next", "With", next.With, "Open", next.Open), share)
 	if next.Without() == 0 {
 		return line
 	}
