@@ -120,6 +120,11 @@ func (c *Call) inFreeOrder(f found, err error) (who found, told bool, _ error) {
 	case len(named) == 1:
 		return named[0], true, nil
 	}
+	if err != nil || sentence {
+		if at, ok, failed := c.throughContact(); failed != nil || ok {
+			return at, ok, failed
+		}
+	}
 	if it, ok, failed := c.spokenOf(); failed != nil || ok && (err != nil || sentence) {
 		return it, ok, failed
 	}
@@ -179,11 +184,14 @@ func (c *Call) kindBehind() crm.ActivityKind {
 	if !ok {
 		return c.told()
 	}
-	if hasHan(c.Peek()) && len(c.Words()) > 1 {
+	if slices.Contains(kindNouns, c.Peek()) && len(c.Words()) > 1 {
 		c.Next()
 	}
 	return kind
 }
+
+// kindNouns are the Chinese names of the kinds.
+var kindNouns = []string{"电话", "会议", "邮件", "拜访", "微信", "备注"}
 
 // plainLog is a text without a verb that tells of an activity with a customer.
 var plainLog = &Command{
@@ -201,7 +209,7 @@ func tellsPlainly(req bot.Request, line string) bool {
 }
 
 // logPlain logs a text without a verb if it names exactly one customer, or means
-// the one on the last card. Otherwise the verb is unknown, as ever.
+// the one on the last card, or names a contact of one. Otherwise the verb is unknown, as ever.
 func logPlain(c *Call) (bot.Message, error) {
 	named, err := c.mentions()
 	if err != nil {
@@ -210,7 +218,10 @@ func logPlain(c *Call) (bot.Message, error) {
 	who := found{}
 	switch len(named) {
 	case 0:
-		it, ok, err := c.spokenOf()
+		it, ok, err := c.throughContact()
+		if err == nil && !ok {
+			it, ok, err = c.spokenOf()
+		}
 		if err == nil && !ok {
 			if it, ok, err = c.logThread(found{}, nil, true); err == nil {
 				err = c.nameUnnamed("log ")

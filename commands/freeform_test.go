@@ -128,3 +128,34 @@ func TestEqualMatchesAreOrderedByWhomTheWriterTouchedLast(t *testing.T) {
 	require.Equal(t, "Nova Last (C29)", first(), "though many others come before it")
 	require.Equal(t, "Nova One (C1)", w.say("ann", "log nova asked for a quote").Buttons[0].Label, "what rob touched says nothing to ann")
 }
+
+func TestATextThatNamesAContactIsAboutTheCustomer(t *testing.T) {
+	w := withCustomers(t)
+	w.mustSay("rob", "contact add Acme Bob")
+	for line, customer := range map[string]string{
+		"emailed bob the quote": "C1", "log Bob wants a quote by Friday": "C1", "刚和王总吃饭，他说预算500万": "C4", "打电话给王总": "C4",
+		"emailed Bob at Globex": "C2",
+	} {
+		m := w.mustSay("rob", line)
+		require.Equal(t, customer, m.Facts["customer"], line)
+	}
+	w.mustSay("rob", "contact add Globex Bob")
+	m := w.say("rob", "emailed Bob the quote")
+	require.Equal(t, "which-customer", m.Facts["refused"], "two of that name")
+}
+
+func TestATextThatIsNoLineOffersWhatItMayMean(t *testing.T) {
+	w := withCustomers(t)
+	m := w.say("rob", "I need to call Acme tomorrow at 3pm")
+	require.Equal(t, []string{
+		"remind C1 I need to call Acme tomorrow at 3pm", "log note C1 I need to call Acme tomorrow at 3pm",
+	}, []string{m.Buttons[0].Command, m.Buttons[1].Command})
+	require.Equal(t, "I need to call Acme", w.mustSay("rob", m.Buttons[0].Command).Facts["text"])
+	require.Equal(t, "I need to call Acme tomorrow at 3pm", w.mustSay("rob", m.Buttons[1].Command).Facts["text"])
+}
+
+func TestAChineseReminderNeedsNoBlanks(t *testing.T) {
+	w := withCustomers(t)
+	require.Equal(t, "给王总打电话", w.mustSay("rob", "提醒我明天下午3点给王总打电话").Facts["text"])
+	require.Equal(t, bot.Refusal, w.say("rob", "提醒我们").Kind)
+}

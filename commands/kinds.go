@@ -46,14 +46,14 @@ var plans = []string{
 // happenedHan are the Chinese words that tell what took place, and that
 // [grammar.ActivityKind] does not know by themselves.
 var happenedHan = map[string]crm.ActivityKind{
-	"见了": crm.Meeting, "碰了": crm.Meeting, "开了个会": crm.Meeting, "吃了": crm.Meeting, "面聊": crm.Meeting,
+	"见了": crm.Meeting, "碰了": crm.Meeting, "开了个会": crm.Meeting, "吃了": crm.Meeting, "吃饭": crm.Meeting, "吃过": crm.Meeting, "面聊": crm.Meeting,
 	"聊过": crm.Chat, "聊": crm.Chat, "沟通": crm.Call, "谈了": crm.Call, "谈过": crm.Call, "打了": crm.Call,
 	"去了": crm.Visit, "发了": crm.Email,
 }
 
 // plansHan are the Chinese words behind which nothing has taken place yet.
 var plansHan = []string{
-	"要", "想要", "想约", "想见", "想谈", "想聊", "约", "希望", "准备", "计划", "打算", "需", "待", "将", "下周", "下月", "下次", "下个", "明天", "后天", "没", "未", "别", "如果",
+	"要", "想要", "想约", "想见", "想谈", "想聊", "想请", "请", "约", "希望", "准备", "计划", "打算", "需", "待", "将", "下周", "下月", "下次", "下个", "明天", "后天", "没", "未", "别", "如果",
 }
 
 // kindIn returns the kind of activity that a note tells of, from the words of its

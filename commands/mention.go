@@ -7,6 +7,7 @@ import (
 
 	"github.com/rapport-crm/rapport/commands/grammar"
 	"github.com/rapport-crm/rapport/crm"
+	"github.com/rapport-crm/rapport/store"
 )
 
 const (
@@ -24,7 +25,10 @@ const (
 // left, in the order of the text: "had a call with Acme", 刚和华为王总通了电话. What an
 // inline part says is no mention. Only names that are there letter by letter
 // count, or a pinyin that is no short word.
-func (c *Call) mentions() ([]found, error) {
+func (c *Call) mentions() ([]found, error) { return c.mentionsOf(onlyCustomers) }
+
+// mentionsOf is mentions for records of other kinds.
+func (c *Call) mentionsOf(kinds []crm.Kind) ([]found, error) {
 	parts := grammar.Inline(c.PeekRest())
 	from := c.pos
 	shift := 0
@@ -42,7 +46,7 @@ func (c *Call) mentions() ([]found, error) {
 			i++
 			continue
 		}
-		options, n, err := c.mentionAt(i)
+		options, n, err := c.mentionAt(i, kinds)
 		if err != nil {
 			return nil, err
 		}
@@ -56,11 +60,11 @@ func (c *Call) mentions() ([]found, error) {
 	return out, nil
 }
 
-// mentionAt returns the customers that the words from i on name, and how many
-// words do. Several customers of one name are all returned.
-func (c *Call) mentionAt(i int) ([]found, int, error) {
+// mentionAt returns the records that the words from i on name, and how many
+// words do. Several of one name are all returned.
+func (c *Call) mentionAt(i int, kinds []crm.Kind) ([]found, int, error) {
 	if hasHan(c.tokens[i].Text) {
-		options, err := c.mentionInHan(c.tokens[i].Text)
+		options, err := c.mentionInHan(c.tokens[i].Text, kinds)
 		if err != nil || len(options) > 0 {
 			return options, 1, err
 		}
@@ -73,28 +77,28 @@ func (c *Call) mentionAt(i int) ([]found, int, error) {
 	for n := longest; err == nil && n > 0; n-- {
 		name := strings.Join(words[:n], " ")
 		var options []found
-		if options, err = c.named(name); len(options) > 0 {
+		if options, err = c.named(name, kinds); len(options) > 0 {
 			return options, n, err
 		}
 	}
 	return nil, 0, err
 }
 
-// named returns the customers of that whole name or alias, or of that pinyin.
-func (c *Call) named(name string) ([]found, error) {
-	options, err := c.wholly(name, onlyCustomers)
+// named returns the records of that whole name or alias, or of that pinyin.
+func (c *Call) named(name string, kinds []crm.Kind) ([]found, error) {
+	options, err := c.wholly(name, kinds)
 	if len(options) > 0 && options[0].rank == crm.RankPinyin && (len(name) < minReading || strings.Contains(name, " ")) {
 		return nil, err
 	}
 	return options, err
 }
 
-// mentionInHan returns the customers whose names stand within one run of text
+// mentionInHan returns the records whose names stand within one run of text
 // without blanks. At each place the longest name counts.
-func (c *Call) mentionInHan(word string) ([]found, error) {
+func (c *Call) mentionInHan(word string, kinds []crm.Kind) ([]found, error) {
 	var out []found
 	for at := 0; at < len(word); {
-		options, size, err := c.hanNameAt(word, at)
+		options, size, err := c.hanNameAt(word, at, kinds)
 		if err != nil {
 			return nil, err
 		}
@@ -105,9 +109,9 @@ func (c *Call) mentionInHan(word string) ([]found, error) {
 	return out, nil
 }
 
-// hanNameAt returns the customers that a text names from a place on, and how
+// hanNameAt returns the records that a text names from a place on, and how
 // many bytes of it do.
-func (c *Call) hanNameAt(word string, at int) ([]found, int, error) {
+func (c *Call) hanNameAt(word string, at int, kinds []crm.Kind) ([]found, int, error) {
 	ends := c.nameEnds(word, at)
 	if len(ends) == 0 {
 		return nil, 0, nil
@@ -115,7 +119,7 @@ func (c *Call) hanNameAt(word string, at int) ([]found, int, error) {
 	some, err := c.Tx.NameBegins(word[at:ends[0]])
 	for i := len(ends) - 1; err == nil && some && i >= 0; i-- {
 		var options []found
-		options, err = c.wholly(word[at:ends[i]], onlyCustomers)
+		options, err = c.wholly(word[at:ends[i]], kinds)
 		if len(options) > 0 && options[0].rank <= crm.RankAlias {
 			return options, ends[i] - at, err
 		}
@@ -147,6 +151,35 @@ func (c *Call) nameEnds(word string, at int) []int {
 		ends = append(ends, len(word))
 	}
 	return ends
+}
+
+// throughContact returns the customer of the contact whom a text names, for one
+// that names no customer: "emailed Bob the quote", 微信王总：报价已发. If that may be
+// several customers, it is asked which.
+func (c *Call) throughContact() (found, bool, error) {
+	people, err := c.mentionsOf([]crm.Kind{crm.KindContact})
+	var at []found
+	for _, p := range people {
+		word := strings.ToLower(p.name)
+		if err != nil || p.rank > crm.RankAlias || slices.Contains(plans, word) || slices.Contains(sentenceWords, word) {
+			continue
+		}
+		var contact crm.Contact
+		if contact, err = store.Contacts.Get(c.Tx, crm.ContactID(p.ref.N)); err != nil {
+			break
+		}
+		f, ok, failed := c.lookup(contact.Customer.Ref())
+		if err = failed; ok && !sameRef(at, f) {
+			at = append(at, f)
+		}
+	}
+	switch {
+	case err != nil || len(at) == 0:
+		return found{}, false, err
+	case len(at) > 1:
+		return found{}, false, c.which(at)
+	}
+	return at[0], true, nil
 }
 
 // withoutPossessive returns a word without 's at its end: Acme's.

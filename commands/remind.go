@@ -79,6 +79,9 @@ func (c *Call) reminderTarget(rec *crm.Reminder) error {
 	case strings.EqualFold(word, "me") || word == "我":
 		c.Next()
 		return nil
+	case c.gluedMe(word):
+		c.skip(len("我"))
+		return nil
 	case strings.HasPrefix(word, "@") || strings.HasPrefix(word, "<@"):
 		c.Next()
 		id, err := c.memberNamed(word)
@@ -106,6 +109,16 @@ func (c *Call) reminderTarget(rec *crm.Reminder) error {
 	return err
 }
 
+// gluedMe reports whether a word is 我 with a time behind it: 我明天下午3点….
+func (c *Call) gluedMe(word string) bool {
+	rest, ok := strings.CutPrefix(word, "我")
+	if !ok {
+		return false
+	}
+	_, _, err := grammar.LeadingWhen(rest, c.ref())
+	return !errors.Is(err, grammar.ErrNotUnderstood)
+}
+
 // nextStep splits "tomorrow 3pm send the quote" or "send the quote tomorrow
 // 3pm" into the moment and what is to be done. A date in quotes, as a form
 // sends it, is all of the date.
@@ -117,10 +130,7 @@ func (c *Call) nextStep() (grammar.Moment, string, error) {
 		}
 	}
 	text := c.Rest()
-	m, span, err := grammar.LeadingWhen(text, c.ref())
-	if errors.Is(err, grammar.ErrNotUnderstood) {
-		m, span, err = grammar.TrailingWhen(text, c.ref())
-	}
+	m, span, err := anyWhen(text, c.ref())
 	if errors.Is(err, grammar.ErrNotUnderstood) {
 		return m, "", refuse("remind-when", "Value", brief(text), "Example", c.Say("example.remind")).because(err)
 	}
@@ -133,6 +143,15 @@ func (c *Call) nextStep() (grammar.Moment, string, error) {
 		what = rest
 	}
 	return m, unquoted(what), c.badMoment(said, m, err)
+}
+
+// anyWhen reads the phrase of time that a text begins with, or else ends with.
+func anyWhen(text string, ref grammar.Ref) (grammar.Moment, grammar.Span, error) {
+	m, span, err := grammar.LeadingWhen(text, ref)
+	if errors.Is(err, grammar.ErrNotUnderstood) {
+		m, span, err = grammar.TrailingWhen(text, ref)
+	}
+	return m, span, err
 }
 
 // unquoted takes the quotes off a text that is one quoted word.

@@ -2,6 +2,7 @@ package commands
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -48,6 +49,25 @@ func (v *verbs) match(in *Input) (*Command, bool) {
 			return c, true
 		}
 	}
+	return v.glued(in)
+}
+
+// gluedVerbs are those that Chinese text follows without a blank, by what shows
+// that they are meant as verbs: 提醒我明天…, 提醒@rob….
+var gluedVerbs = map[string][]string{"提醒": {"我", "@"}}
+
+// glued reads a verb that is glued to what follows it.
+func (v *verbs) glued(in *Input) (*Command, bool) {
+	word := in.Peek()
+	for verb, next := range gluedVerbs {
+		rest, ok := strings.CutPrefix(word, verb)
+		if !ok || !slices.ContainsFunc(next, func(s string) bool { return strings.HasPrefix(rest, s) }) {
+			continue
+		}
+		of := v.first[verb]
+		in.skip(len(verb))
+		return of[len(of)-1], true // the one with the shortest path
+	}
 	return nil, false
 }
 
@@ -69,12 +89,40 @@ func (v *verbs) unknown(c *Call) error {
 	word := c.Peek()
 	near := v.nearest(strings.ToLower(word), c.Me.Role)
 	if near == nil {
-		return refuse("unknown-verb", "Verb", brief(word))
+		return c.orLog(refuse("unknown-verb", "Verb", brief(word)))
 	}
 	verb := (&Command{Path: near.Path[:1]}).in(c.Lang)
 	r := refuse("near-verb", "Verb", brief(word), "Near", verb, "Example", c.Say("example."+near.Key()))
 	if c.pos < len(c.tokens) {
 		r.Buttons = []bot.Button{{Label: verb, Command: c.with(c.pos, c.pos+1, verb)}}
+	}
+	return r
+}
+
+// orLog adds to a refusal of a line that names one customer, or a contact of one,
+// ways to take it as a reminder, if it tells a time, and as a note.
+func (c *Call) orLog(r *Refusal) error {
+	if c.Where == crm.Public || c.Done() {
+		return r
+	}
+	named, err := c.mentions()
+	if err == nil && len(named) == 0 {
+		var f found
+		var ok bool
+		if f, ok, err = c.throughContact(); ok {
+			named = []found{f}
+		}
+	}
+	var several *Refusal
+	if err != nil && !errors.As(err, &several) {
+		return err
+	}
+	if len(named) == 1 {
+		about := named[0].ref.String() + " " + c.Line
+		if m, _, err := anyWhen(c.Line, c.ref()); err == nil && !m.At().Before(c.Tx.Now) {
+			r.Buttons = append(r.Buttons, c.Button("remind-at", "remind "+about, "When", c.When(m.At())))
+		}
+		r.Buttons = append(r.Buttons, c.Button("log-note", "log note "+about, "Name", named[0].name))
 	}
 	return r
 }
