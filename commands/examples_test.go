@@ -58,6 +58,8 @@ var cleared = map[string]string{
 		小王: 我 名字 王小明`,
 	"admin holiday remove": `
 		ann: admin holiday add 2027-02-05..2027-02-11 Spring Festival`,
+	"report send": `
+		ann: admin team @mia +@ann`,
 	"admin stage add": `
 		ann: admin stage remove Legal`,
 	"renewal done": `

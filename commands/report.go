@@ -89,6 +89,14 @@ func (c *Call) reportOf(p period) (bot.Message, error) {
 	}
 	m := c.ReportCard(r)
 	to, _ := crm.EscalateTo(c.Me.Member, c.Members())
+	row, err := c.Tx.Push(store.ReportKey(c.Me.ID, p.last, p.weekly, to.ID))
+	switch {
+	case err == nil && row.State != store.Pending:
+		m.Parts = append(m.Parts, bot.Line(c.Say("report.went", "Name", to.Name, "When", c.When(row.Planned))))
+		to.Name = ""
+	case err != nil && !errors.Is(err, store.ErrNotFound):
+		return m, err
+	}
 	m.Buttons = c.ReportButtons(r, to.Name)
 	return m, nil
 }

@@ -41,7 +41,7 @@ func planMember(tx *Tx, before, now *crm.Member) error {
 	cal, err := tx.CalendarOf(*now)
 	return errors.Join(
 		err,
-		tx.planWaiting(before, now),
+		tx.planWaiting(before, now), tx.planReach(before, now),
 		tx.plan(RuleDigest+now.ID.String(), now.NextDigest(tx.Now, cal)),
 		tx.plan(RuleCare+now.ID.String(), now.NextMorning(tx.Now, cal)),
 		tx.plan(RulePlan+now.ID.String(), now.NextPlan(tx.Now, cal)),
