@@ -129,6 +129,15 @@ func TestWithNoChatLeftPushesWaitUntilTheMemberIsBack(t *testing.T) {
 	require.False(t, c.push(robR1).Unreachable)
 }
 
+func TestWhatWaitsForAMemberComesInAChatThatTheyLink(t *testing.T) {
+	c := newTwoChats(t)
+	c.remind(c.rob, noon, "send quote")
+	c.gone["rob"] = true
+	require.Len(t, c.until("2026-11-24T12:05:00Z"), 1, "only the manager is told")
+	c.link()
+	require.Equal(t, []string{"2026-11-24T12:05:00Z rob@other: ⏰ 12:00  send quote"}, c.until("2026-11-24T12:05:00Z"))
+}
+
 func TestWhatWaitedForAMemberSaysThatItIsLate(t *testing.T) {
 	c := newTwoChats(t)
 	c.remind(c.rob, noon, "send quote")

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -107,6 +108,15 @@ func (tx *Tx) SwitchOn(m crm.Member, chat crm.Identity) error {
 		return err
 	}
 	return tx.releasePushes(m.ID)
+}
+
+// planReach gives what waits for a member to be reachable its turn when they have
+// other chats than before: one more may take messages.
+func (tx *Tx) planReach(before, now *crm.Member) error {
+	if before == nil || slices.Equal(before.Identities, now.Identities) {
+		return nil
+	}
+	return tx.releasePushes(now.ID)
 }
 
 // releasePushes gives the pushes that wait for a member to be reachable their
