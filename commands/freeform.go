@@ -120,6 +120,12 @@ func (c *Call) inFreeOrder(f found, err error) (who found, told bool, _ error) {
 	case len(named) == 1:
 		return named[0], true, nil
 	}
+	return c.meantByNoName(f, err, sentence)
+}
+
+// meantByNoName finds whom a text means that names no customer: that of a contact,
+// or of the last card.
+func (c *Call) meantByNoName(f found, err error, sentence bool) (who found, told bool, _ error) {
 	if err != nil || sentence {
 		if at, ok, failed := c.throughContact(); failed != nil || ok {
 			return at, ok, failed
