@@ -57,6 +57,19 @@ func (c *Call) set(team *crm.Workspace, name, value string) (err error) {
 		}
 	case "lang":
 		team.Lang, err = c.lang(value)
+	case "name":
+		team.Name = value
+	case "feb29":
+		team.Feb29March = strings.HasPrefix(strings.ToLower(value), "mar") || value == "3-1" || value == "3月1日"
+	default:
+		err = setPushes(team, name, value)
+	}
+	return err
+}
+
+// setPushes changes when the team's members are told of something.
+func setPushes(team *crm.Workspace, name, value string) (err error) {
+	switch name {
 	case "stale":
 		team.StaleDays, err = strconv.Atoi(value)
 		if err != nil || team.StaleDays < 1 || team.StaleDays > 365 {
@@ -65,17 +78,11 @@ func (c *Call) set(team *crm.Workspace, name, value string) (err error) {
 	case "escalate":
 		team.Escalate, err = escalateAfter(value)
 	case "cap":
-		if team.Cap, err = capOf(value); err == nil {
-			team.Cap = max(team.Cap, 0)
-		}
+		team.Cap, err = capOf(value)
 	case "rhythm":
 		team.Rhythms, err = rhythms(team.Rhythms, value)
 	case "renewals":
 		team.Renewals, err = renewalLadder(value)
-	case "name":
-		team.Name = value
-	case "feb29":
-		team.Feb29March = strings.HasPrefix(strings.ToLower(value), "mar") || value == "3-1" || value == "3月1日"
 	}
 	return err
 }

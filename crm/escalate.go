@@ -12,10 +12,10 @@ const NoEscalation = -1
 // EscalateAfter is how long a follow-up may be overdue before its owner's
 // manager is told. The second result is false when managers are not told.
 func (w Workspace) EscalateAfter() (time.Duration, bool) {
-	switch {
-	case w.Escalate == NoEscalation:
+	switch w.Escalate {
+	case NoEscalation:
 		return 0, false
-	case w.Escalate == 0:
+	case 0:
 		return DefaultEscalate, true
 	}
 	return time.Duration(w.Escalate) * time.Minute, true
