@@ -144,7 +144,7 @@ func holidayList(c *Call) (bot.Message, error) {
 	m := c.Reply(c.Say("calendar.list", "Country", c.everybody(cal.Country), "Year", today.Year, "Next", today.Year+1), "")
 	voice := c.Voice
 	voice.Cal = cal
-	t := &bot.Table{Columns: []bot.Column{{Title: c.Say("col.days")}, {Title: c.Say("col.holiday")}}}
+	t := &bot.Table{Columns: []bot.Column{{Title: c.Say("col.dates")}, {Title: c.Say("col.holiday")}}}
 	for _, span := range c.holidaySpans(cal, today) {
 		what := voice.Holiday(span.why)
 		if span.why.Work {

@@ -23,7 +23,7 @@ var leaveCommands = []*Command{
 }
 
 // longestLeave is how many days a leave has at most.
-const longestLeave = 366
+const longestLeave = 200
 
 // meLeave says when the speaker is away, and who stands in: me leave
 // 2026-12-01..2026-12-10 delegate @rob
@@ -193,12 +193,15 @@ func (c *Call) standsInLines() []bot.Part {
 var spanMarks = regexp.MustCompile(`(?i)\s*(?:\.\.+|…|~|～|—|–|到|至|\s+(?:to|until|till|through|-)\s+)\s*`)
 
 // dateSpan reads a day or two with a mark between them, and returns what follows.
-// The second day is read as of the first one.
+// The second day is read as of today, and of the first one if it would lie before it.
 func (c *Call) dateSpan(text string) (first, last crm.Date, rest string, err error) {
 	text = strings.TrimSpace(text)
 	for _, at := range spanMarks.FindAllStringIndex(text, -1) {
 		if first, err := c.wholeDay(text[:at[0]]); err == nil {
-			last, rest, err := c.leadingDay(text[at[1]:], first)
+			last, rest, err := c.leadingDay(text[at[1]:], crm.Date{})
+			if err != nil || last.Before(first) {
+				last, rest, err = c.leadingDay(text[at[1]:], first)
+			}
 			return first, last, rest, err
 		}
 	}

@@ -34,6 +34,15 @@ func (m Member) FirstTurn(now time.Time) time.Time {
 	return m.QuietUntil(now)
 }
 
+// InDay is when a member is at work who is asked at a moment: then, or when their
+// next day starts.
+func (m Member) InDay(at time.Time) time.Time {
+	if m.Day.From == m.Day.To || m.Day.Contains(TimeOfDayOf(at.In(m.Location()))) {
+		return at
+	}
+	return m.nextOn(m.Day.From, at, func(Date) bool { return true })
+}
+
 // Returns is the moment at which a member is back: the start of their first
 // working day after the leave; the zero time if they have none.
 func (m Member) Returns(cal Calendar) time.Time {

@@ -80,10 +80,23 @@ func (d *delivery) turnsOf(tx *store.Tx, rows []store.Push) (turns, error) {
 
 // of is the turn of one row.
 func (t turns) of(p store.Push) time.Time {
-	if t.waits(p) {
+	switch {
+	case t.waits(p):
 		return t.back
+	case t.instead(p) != 0:
+		return instead(t.reader, p, t.now)
 	}
 	return t.now
+}
+
+// instead is when somebody who stands in can be told of a push: what nobody asked
+// for at its moment comes within their day, which may be another zone's.
+func instead(reader crm.Member, p store.Push, at time.Time) time.Time {
+	at = reader.QuietUntil(at)
+	if askedFor(p.Rule) || p.State == store.Sending {
+		return at
+	}
+	return reader.QuietUntil(reader.InDay(at))
 }
 
 // waits reports whether a row waits for the member's return.
@@ -131,7 +144,7 @@ func (w *words) marked(m bot.Message) bot.Message {
 func (w *words) turn(p store.Push) time.Time {
 	planned := later(p.Planned, p.Turn)
 	if w.reader.ID != w.to.ID {
-		return w.reader.QuietUntil(planned)
+		return instead(w.reader, p, planned)
 	}
 	if w.to.Away(planned) {
 		planned = later(planned, w.to.Returns(w.voice.Team.CalendarOf(w.to)))

@@ -87,6 +87,9 @@ func (tx *Tx) lookAgain(id crm.MemberID) error {
 	})
 	for _, p := range waiting {
 		p.Held, p.NotBefore = false, tx.Now
+		if p.Planned.After(tx.Now) { // it is there before its moment
+			p.NotBefore = p.Planned
+		}
 		err = errors.Join(err, tx.PutPush(p))
 	}
 	return err

@@ -119,8 +119,13 @@ func (v Voice) calendarValue(name string, raw json.RawMessage, names Names) stri
 	}
 	return said(raw, func(days []crm.TeamDay) string {
 		var out []string
-		for _, d := range days {
-			out = append(out, v.Date(d.Day))
+		for i := 0; i < len(days); {
+			next := i + 1
+			for next < len(days) && days[next].Day == days[next-1].Day.AddDays(1) {
+				next++
+			}
+			out = append(out, v.Span(days[i].Day, days[next-1].Day))
+			i = next
 		}
 		return v.list(out)
 	})
