@@ -19,6 +19,7 @@ var careCommands = []*Command{
 	{Path: [][]string{wordAdmin, wordCare, {"list", "列表"}}, Role: crm.RoleManager, Run: careList},
 	{Path: [][]string{wordAdmin, wordCare, {"on", "开", "启用"}}, Role: crm.RoleAdmin, Writes: true, Run: careOn, Args: []Arg{argFestival}},
 	{Path: [][]string{wordAdmin, wordCare, {"off", "关", "停用"}}, Role: crm.RoleAdmin, Writes: true, Run: careOff, Args: []Arg{argFestival}},
+	{Path: [][]string{wordAdmin, wordCare}, Role: crm.RoleManager, Hidden: true, Run: careAlone},
 	{
 		Path: [][]string{wordAdmin, wordCare, {"add", "添加"}}, Role: crm.RoleAdmin, Writes: true, Run: careAdd,
 		Args: []Arg{argFestival, {Name: "day", Kind: bot.TextField}},
@@ -44,6 +45,14 @@ func careList(c *Call) (bot.Message, error) {
 	}
 	m.Facts["on"] = strings.Join(on, " ")
 	return m, nil
+}
+
+// careAlone is careList for those who leave the word out.
+func careAlone(c *Call) (bot.Message, error) {
+	if !c.Done() {
+		return bot.Message{}, refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.admin-care-off"))
+	}
+	return careList(c)
 }
 
 // careOn has the team greet on a festival: admin care on lantern

@@ -148,7 +148,7 @@ func showContact(c *Call) (bot.Message, error) {
 
 func (c *Call) contactCard(id string, rec crm.Contact, customer crm.Customer) bot.Message {
 	m := c.Reply(c.Say(id, "Name", rec.Name, "Customer", cards.Named(customer.Name, customer.ID.Ref())), rec.ID.String())
-	m.Parts = c.ContactParts(rec)
+	m.Parts = append(c.ContactParts(rec), c.wishLines(rec)...)
 	m.Facts["contact"], m.Facts["customer"], m.Facts["name"] = rec.ID.String(), customer.ID.String(), rec.Name
 	if !rec.Birthday.IsZero() {
 		m.Facts["birthday"] = rec.Birthday.String()

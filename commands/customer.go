@@ -218,7 +218,11 @@ func (c *Call) customerCard(rec crm.Customer) (bot.Message, error) {
 			return bot.Message{}, err
 		}
 	}
-	return c.CustomerCard(card), nil
+	m := c.CustomerCard(card)
+	for _, p := range card.Contacts {
+		m.Parts = append(m.Parts, c.wishLines(p)...)
+	}
+	return m, nil
 }
 
 // listCustomers lists the customers that the speaker may see, their own first.

@@ -33,9 +33,10 @@ var renewalCommands = []*Command{
 func listRenewals(c *Call) (bot.Message, error) {
 	days := renewalsAhead
 	if !c.Done() {
-		n, err := strconv.Atoi(c.Next())
-		if err != nil || n < 1 || n > 3660 || !c.Done() {
-			return bot.Message{}, refuse("left-over", "Text", brief(c.Rest()), "Example", c.Say("example.renewal-list"))
+		text := c.Rest()
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > 3660 {
+			return bot.Message{}, refuse("left-over", "Text", brief(text), "Example", c.Say("example.renewal-list"))
 		}
 		days = n
 	}
@@ -80,7 +81,7 @@ func renewed(c *Call) (bot.Message, error) {
 	m := c.Reply(c.Say("renewal.done", "Name", rec.Name), rec.ID.String())
 	m.Parts = []bot.Part{
 		bot.Line(c.Date(before) + " → " + c.Date(rec.Renewal)),
-		bot.Line(c.Say("renewal.clear", "Example", "customer edit "+rec.ID.String()+" renewal:none")),
+		bot.Line(c.Say("renewal.clear", "Id", rec.ID.String())),
 	}
 	m.Facts["customer"], m.Facts["renewal"] = rec.ID.String(), rec.Renewal.String()
 	return c.Undoable(m), nil
@@ -96,7 +97,7 @@ func (c *Call) customerToRenew() (crm.Customer, error) {
 		err = c.need(crm.Care, store.CustomerSubject(rec), rec.Name)
 	}
 	if err == nil && rec.Renewal.IsZero() {
-		err = refuse("no-renewal", "Name", rec.Name, "Example", "customer edit "+rec.ID.String()+" renewal:2027-03-01")
+		err = refuse("no-renewal", "Name", rec.Name, "Id", rec.ID.String())
 	}
 	return rec, err
 }

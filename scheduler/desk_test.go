@@ -114,6 +114,8 @@ func newDeskOn(t testing.TB, engine store.Engine, now string) *desk {
 	d.update(func(tx *store.Tx) error {
 		return store.Workspaces.Put(tx, crm.Workspace{
 			Name: "team", Zone: "UTC", Lang: crm.English, Currency: "USD", Stages: crm.DefaultStages(), StaleDays: 21,
+			// Most tests are about other things; those about festivals have them on.
+			FestivalsOn: map[string]bool{"new-year": false, "spring-festival": false, "dragon-boat": false, "mid-autumn": false, "christmas": false},
 		})
 	})
 	return d

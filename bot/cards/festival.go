@@ -14,9 +14,11 @@ const guestsOnPage = 6
 
 // FestivalPush tells of a festival and whom to greet, with the first page of them.
 func (v Voice) FestivalPush(l crm.FestivalList, names Names, late bool) bot.Message {
-	m := v.FestivalCard(l, names, 1)
+	m := v.festivalPage(l, names, 1, !v.Today().Before(l.Day))
 	m.Kind, m.Title = bot.Push, "🎊 "+m.Title
 	m.Facts["rule"] = "holiday"
+	list := bot.Button{Label: v.Say("button.holiday"), Command: "holiday " + l.ID}
+	m.Buttons = append([]bot.Button{list}, m.Buttons...)
 	if late {
 		m.Facts["late"] = "true"
 		m.Parts = append([]bot.Part{bot.Line(v.Say("late-day", "Day", v.Day(l.Day)))}, m.Parts...)
@@ -26,8 +28,12 @@ func (v Voice) FestivalPush(l crm.FestivalList, names Names, late bool) bot.Mess
 }
 
 // FestivalCard says whom to greet on a festival, a page of them, with who greeted
-// whom so far.
+// whom so far, and the wishes to copy.
 func (v Voice) FestivalCard(l crm.FestivalList, names Names, page int) bot.Message {
+	return v.festivalPage(l, names, page, true)
+}
+
+func (v Voice) festivalPage(l crm.FestivalList, names Names, page int, drafts bool) bot.Message {
 	left, sendable := len(l.Left()), l.ToSend()
 	m := bot.Message{
 		Kind: bot.Reply, Title: v.Say("festival.title", "Festival", v.Festival(l.Festival), "Day", v.Day(l.Day), "N", left),
@@ -38,13 +44,15 @@ func (v Voice) FestivalCard(l crm.FestivalList, names Names, page int) bot.Messa
 	page = min(max(page, 1), pages)
 	if today && len(sendable) > 1 {
 		m.Buttons = append(m.Buttons, bot.Button{Label: v.Say("button.send-all", "N", len(sendable)), Command: "holiday send " + l.ID})
-	} else {
-		m.Buttons = append(m.Buttons, bot.Button{Label: v.Say("button.holiday"), Command: "holiday " + l.ID})
 	}
 	for _, g := range l.Guests[min((page-1)*guestsOnPage, len(l.Guests)):min(page*guestsOnPage, len(l.Guests))] {
 		m.Parts = append(m.Parts, v.guestLine(g, names))
-		if g.Greeted.By == 0 {
-			m.Buttons = append(m.Buttons, v.guestButton(l, g, today))
+		if g.Greeted.By != 0 {
+			continue
+		}
+		m.Buttons = append(m.Buttons, v.guestButton(l, g, today))
+		if drafts {
+			m.Parts = append(m.Parts, bot.Line("  "+v.Say("birthday.draft", "Text", v.FestivalGreeting(l.Festival, g.Contact, g.Customer))))
 		}
 	}
 	if len(l.Guests) == 0 {
@@ -87,7 +95,10 @@ func (v Voice) FestivalsList(all []crm.FestivalList) bot.Message {
 	}
 	for i, l := range all {
 		greeted := len(l.Guests) - len(l.Left())
-		line := v.Say("festival.count", "Festival", v.Festival(l.Festival), "Day", v.Day(l.Day), "Greeted", greeted, "N", len(l.Guests))
+		line := v.Say("festival.count-none", "Festival", v.Festival(l.Festival), "Day", v.Day(l.Day))
+		if len(l.Guests) > 0 {
+			line = v.Say("festival.count", "Festival", v.Festival(l.Festival), "Day", v.Day(l.Day), "Greeted", greeted, "N", len(l.Guests))
+		}
 		m.Parts = append(m.Parts, bot.Line(line))
 		if i < 3 {
 			m.Buttons = append(m.Buttons, bot.Button{Label: v.Festival(l.Festival), Command: "holiday " + l.ID})

@@ -44,7 +44,7 @@ func (v Voice) SilencePush(all []SilentCustomer) bot.Message {
 
 func (v Voice) silenceList(m bot.Message, all []SilentCustomer) bot.Message {
 	m.Title = "🔕 " + v.Say("silence.several", "N", len(all))
-	m.Buttons = []bot.Button{{Label: v.Say("button.silent"), Command: "customer silent"}}
+	m.Buttons = []bot.Button{{Label: v.Say("button.all-silent"), Command: "customer silent"}}
 	for i, s := range all[:min(len(all), maxSilent)] {
 		id := s.Customer.ID.String()
 		line := v.silent(s.Silence)
@@ -72,21 +72,21 @@ func (v Voice) silent(s crm.Silence) string {
 	return v.Say(id, "Name", s.Customer.Name, "Tier", string(s.Customer.Tier), "Days", v.Days(s.Days))
 }
 
-// SilentList says all customers of the reader that are silent.
-func (v Voice) SilentList(all []SilentCustomer, max int) bot.Message {
+// SilentList says the customers of the reader that are silent, at most so many.
+func (v Voice) SilentList(all []SilentCustomer, most int) bot.Message {
 	m := bot.Message{Kind: bot.Reply, Title: v.Say("silence.list", "N", len(all)), Facts: map[string]string{"count": strconv.Itoa(len(all))}}
 	if len(all) == 0 {
 		m.Parts = append(m.Parts, bot.Line(v.Say("silence.none")))
 	}
-	for _, s := range all[:min(len(all), max)] {
+	for _, s := range all[:min(len(all), most)] {
 		line := v.silent(s.Silence)
 		if s.Last != nil {
 			line = v.Say("silence.last", "Line", line, "Last", v.ActivityLine(*s.Last))
 		}
 		m.Parts = append(m.Parts, bot.RefLine(line, s.Customer.ID.String()))
 	}
-	if len(all) > max {
-		m.Parts = append(m.Parts, bot.Line(v.Say("list.cut", "N", max)))
+	if len(all) > most {
+		m.Parts = append(m.Parts, bot.Line(v.Say("list.cut", "N", most)))
 	}
 	return m
 }
