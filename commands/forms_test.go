@@ -42,6 +42,11 @@ var filled = map[string]map[string]string{
 	"remind spread":        {"when": "tomorrow"},
 	"reassign":             {"reminder": "R1", "member": "@mia"},
 	"move":                 {"reminder": "R1", "when": "next Tuesday 10am"},
+	"plan":                 {"period": "tomorrow"},
+	"report":               {"period": "week"},
+	"report send":          {"period": "week", "message": "Acme: needs \"you\""},
+	"me plan":              {"switch": "at 8:30 am"},
+	"me nudge":             {"switch": "off"},
 	"pipeline":             {"scope": "all"},
 	"digest at":            {"time": "8:30 am"},
 	"digest weekly":        {"weekday": "Monday"},
@@ -100,6 +105,7 @@ const stocked = `
 	ann: admin holiday add 2026-12-24 Eve
 	ann: customer edit Acme renewal:2027-03-01
 	ann: admin care add "Company Day" 06-01
+	ann: admin team @mia +@ann
 `
 
 func TestEveryFormIsTheCommandTypedForYou(t *testing.T) {

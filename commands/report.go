@@ -135,6 +135,7 @@ func sendReport(c *Call) (bot.Message, error) {
 	}
 	m := c.Reply(c.Say("report.sent", "Name", to.Name), "")
 	m.Facts["to"], m.Facts["first"], m.Facts["last"] = to.ID.String(), p.first.String(), p.last.String()
+	m.Parts = append(m.Parts, bot.Line(c.ReportCard(r).Title))
 	if row.NotBefore.After(c.Tx.Now) {
 		m.Parts = append(m.Parts, bot.Line(c.Say("report.sent-later", "Name", to.Name, "When", c.When(row.NotBefore))))
 	}
