@@ -27,7 +27,7 @@ func digestRows(c *Call) (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	if _, countsOnly := c.Me.Owners(q.scope, c.Members()); countsOnly {
-		return bot.Message{}, refuse("scope-not-yours", "Scope", c.Say("scope."+string(q.scope)), "Yours", c.Say("scope."+string(c.Me.DefaultScope())))
+		return bot.Message{}, refuse("scope-not-led", "Scope", c.Say("scope."+string(q.scope)), "Yours", c.Say("scope."+string(c.Me.DefaultScope())))
 	}
 	switch q.what {
 	case "overdue":

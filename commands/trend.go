@@ -31,7 +31,7 @@ func pipelineActivity(c *Call) (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	if _, countsOnly := c.Me.Owners(scope, c.Members()); countsOnly {
-		return bot.Message{}, refuse("scope-not-yours", "Scope", c.Say("scope."+string(scope)), "Yours", c.Say("scope."+string(c.Me.DefaultScope())))
+		return bot.Message{}, refuse("scope-not-led", "Scope", c.Say("scope."+string(scope)), "Yours", c.Say("scope."+string(c.Me.DefaultScope())))
 	}
 	var members []crm.MemberID
 	for _, m := range c.ledIn(scope) {

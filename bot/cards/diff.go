@@ -130,7 +130,11 @@ func said[T any](raw json.RawMessage, say func(T) string) string {
 func (v Voice) stageNames(stages crm.StageSet) string {
 	var out []string
 	for _, s := range stages {
-		out = append(out, s.Name(v.Lang))
+		name := s.Name(v.Lang)
+		if s.Limit > 0 {
+			name = v.aside(name, v.Days(s.Limit))
+		}
+		out = append(out, name)
 	}
 	return v.list(out)
 }

@@ -46,6 +46,7 @@ func (v Voice) DigestCard(d crm.Digest, names Names) (bot.Message, error) {
 	if d.Now.Count+d.Before.Count > 0 {
 		m.Parts = append(m.Parts, bot.Part{Table: v.pipelineTable(d.Now, &d.Before)})
 	}
+	m.Parts = append(m.Parts, v.trendLine(d.Trend)...)
 	m.Parts = append(m.Parts, w.concerns(d)...)
 	m.Parts = append(m.Parts, v.still(d)...)
 	for _, b := range d.Birthdays {
@@ -80,7 +81,11 @@ func (w digestWords) moves(d crm.Digest) []bot.Part {
 	for _, name := range crm.MoveNames {
 		moves, _ := d.Moves(name)
 		if len(moves) > 0 {
-			parts = append(parts, bot.Line(w.Say("digest."+name, "Count", w.counted(moves), "Names", w.movesNamed(moves))))
+			count := w.counted(moves)
+			if name == "amended" { // the sum would not be what changed
+				count = strconv.Itoa(len(moves))
+			}
+			parts = append(parts, bot.Line(w.Say("digest."+name, "Count", count, "Names", w.movesNamed(moves))))
 		}
 	}
 	if n := len(d.Gone); n > 0 {
@@ -174,8 +179,8 @@ func (w digestWords) deals(deals []crm.Deal, n int, tail func(crm.Deal) string) 
 	return w.listed(out, n)
 }
 
-// nextSteps says how many open deals have a next step, and which have none. Of a
-// week it says what it was before.
+// nextSteps says how many open deals have a next step, and which have none if that
+// is news. Of a week it says what it was before.
 func (w digestWords) nextSteps(d crm.Digest) string {
 	next := d.Next
 	share := w.Say("digest.percent", "N", next.Percent())
@@ -183,11 +188,12 @@ func (w digestWords) nextSteps(d crm.Digest) string {
 		share = w.Say("digest.percent-was", "N", next.Percent(), "Was", was)
 	}
 	line := w.aside(w.Say("digest.next", "With", next.With, "Open", next.Open), share)
-	if next.Without() == 0 {
+	news := next.With != next.WasWith || next.Open != next.WasOpen || d.Weekly || d.Span.From.IsZero()
+	if next.Without() == 0 || !news {
 		return line
 	}
 	line += w.Say("digest.without", "Names", w.deals(next.Top, next.Without(), func(crm.Deal) string { return "" }))
-	if !w.mine && next.Without() > len(next.Top) {
+	if len(next.By) > 1 && next.Without() > len(next.Top) {
 		line = w.aside(line, w.byRep(next.By, nil))
 	}
 	return line

@@ -3,6 +3,7 @@ package cards
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/rapport-crm/rapport/bot"
 	"github.com/rapport-crm/rapport/bot/cards/picture"
@@ -37,6 +38,25 @@ func (v Voice) TrendCard(title string, weeks []crm.TrendWeek, countsOnly bool) (
 	var err error
 	m.Picture, err = v.TrendPicture(title, weeks)
 	return m, err
+}
+
+// trendLine says the last weeks' amounts in a line, as the picture shows them.
+func (v Voice) trendLine(weeks []crm.TrendWeek) []bot.Part {
+	if len(weeks) < 2 || v.Where == crm.Public {
+		return nil
+	}
+	var out []string
+	for _, week := range weeks {
+		var amounts []string
+		for _, m := range worthSaying(week.Amounts).Sorted(v.Team.Currency) {
+			amounts = append(amounts, v.Short(m))
+		}
+		if len(amounts) == 0 {
+			amounts = []string{"0"}
+		}
+		out = append(out, v.dayMonth(week.Monday)+" "+strings.Join(amounts, " + "))
+	}
+	return []bot.Part{bot.Line(v.Say("digest.trend", "Weeks", strings.Join(out, v.Say("list.separator"))))}
 }
 
 // worthSaying leaves out currencies of which nothing is left.

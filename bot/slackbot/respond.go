@@ -16,12 +16,15 @@ import (
 // errSpent: the response_url is too old or was used too often.
 var errSpent = errors.New("the response_url takes no more")
 
-// respond posts a page to a response_url. slack-go does not read the answer,
+// respond posts a page to a response_url, in place of the message whose button
+// was pressed if so asked. slack-go does not read the answer,
 // which may be 200 and still a refusal.
-func (b *Bot) respond(ctx context.Context, to place, p page, public bool) error {
-	replace := false
+func (b *Bot) respond(ctx context.Context, to place, p page, public, replace bool) error {
 	message := posting{Type: ephemeral, Replace: &replace, Text: p.text, Blocks: p.blocks}
-	if public || to.Everyone {
+	switch {
+	case replace:
+		message.Type = "" // that of the message
+	case public || to.Everyone:
 		message.Type, message.Thread = inChannel, to.Thread
 	}
 	body, err := json.Marshal(message)

@@ -55,6 +55,7 @@ func (b *Bot) say(ctx context.Context, v *visit, m bot.Message) error {
 		return err
 	}
 	v.shows = m.About()
+	v.inPlace = m.InPlace && v.act == press
 	for ; v.posted < len(v.pages); v.posted++ {
 		if err := b.post(ctx, v, v.pages[v.posted], v.shared(m)); err != nil {
 			return err
@@ -73,7 +74,7 @@ func (b *Bot) say(ctx context.Context, v *visit, m bot.Message) error {
 // post posts one page of an answer.
 func (b *Bot) post(ctx context.Context, v *visit, p page, public bool) error {
 	if v.place.URL != "" && !v.spent && v.uses < maxResponseUses {
-		err := b.respond(ctx, v.place, p, public)
+		err := b.respond(ctx, v.place, p, public, v.inPlace && v.posted == 0)
 		if !errors.Is(err, errSpent) {
 			if err == nil {
 				v.uses++

@@ -91,6 +91,7 @@ type answer struct {
 	who     bot.User
 	pages   []page
 	shows   string          // the records that the answer is about
+	inPlace bool            // the first page replaces the message with the button
 	encoded json.RawMessage // as an acknowledgement
 	posted  int
 	shown   bool   // the picture was

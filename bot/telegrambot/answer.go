@@ -125,7 +125,11 @@ func (b *Bot) show(ctx context.Context, in incoming, m bot.Message) (outcome, er
 	if m.Kind == bot.Reply && m.Picture == nil && length(s.Runs) > textLimit {
 		s, err = b.paged(ctx, s)
 	}
-	return outcome{screen: s, kind: m.Kind, entry: m.Facts[FactEntry], about: m.About()}, err
+	out := outcome{screen: s, kind: m.Kind, entry: m.Facts[FactEntry], about: m.About()}
+	if m.InPlace && in.deed == tapped {
+		out.edit = in.message
+	}
+	return out, err
 }
 
 // length is that of all runs, in units.
