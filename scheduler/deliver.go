@@ -112,6 +112,7 @@ func (d *delivery) claim(ctx context.Context, rows []store.Push) error {
 			default:
 				p.State, p.Group, p.NotBefore = store.Sending, d.key, tx.Now.Add(lease)
 				p.Chat, p.Reader = crm.Identity(d.chat), turns.instead(p)
+				p.Doubt = p.Doubt || d.strayed
 				p.Attempts++
 				d.pushes = append(d.pushes, p)
 			}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/rapport-crm/rapport/bot"
+	"github.com/rapport-crm/rapport/store"
 )
 
 const (
@@ -42,11 +44,12 @@ func (d *delivery) send(ctx context.Context) {
 		d.err = &bot.SendError{Err: fmt.Errorf("%s: %w", d.chat.Platform, errNoPlatform)}
 		return
 	}
-	if d.unsure {
-		if finder, ok := sender.(bot.Finder); ok && !d.strayed {
-			d.find(ctx, finder)
-			return
-		}
+	finder, ok := sender.(bot.Finder)
+	if d.unsure && ok && !d.strayed {
+		d.find(ctx, finder)
+		return
+	}
+	if d.unsure || slices.ContainsFunc(d.pushes, func(p store.Push) bool { return p.Doubt }) {
 		d.message = d.words.voice.Repeat(d.message)
 	}
 	d.id, d.err = ask(ctx, func(ctx context.Context) (string, error) {

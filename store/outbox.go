@@ -64,6 +64,8 @@ type Push struct {
 	Reader crm.MemberID `json:"reader,omitzero"`
 	// Chat is where it was handed to a platform last.
 	Chat crm.Identity `json:"chat,omitzero"`
+	// Doubt says that it may have arrived in a chat that cannot be asked any more.
+	Doubt bool `json:"doubt,omitzero"`
 	// Group is the key of the push under which it was sent, with others perhaps.
 	Group string `json:"group,omitzero"`
 	// Message is the platform's id of the message that carried it.
