@@ -116,7 +116,7 @@ func (g *planner) dealReason(d OpenDeal) (crm.PlanReason, error) {
 		return "", err
 	case !d.Close.IsZero() && g.q.Day.DaysUntil(d.Close) <= closingDays:
 		return crm.PlanClosing, nil
-	case d.Since.Before(g.tx.Now.AddDate(0, 0, -g.q.Team.StaleDays)):
+	case d.Since.Before(g.q.Team.StuckSince(d.Stage, g.tx.Now)):
 		return crm.PlanStuck, nil
 	}
 	return crm.PlanNoNext, nil
