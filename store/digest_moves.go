@@ -35,6 +35,7 @@ type digester struct {
 	customers   dense[seenCustomer]
 	today, from crm.Date // the reader's days on which the span ended and began
 	limits      map[crm.StageID]stuckLimits
+	lastLimits  lastLimits
 }
 
 func newDigester(tx *Tx, q DigestQuery, out *crm.Digest) *digester {

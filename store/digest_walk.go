@@ -85,12 +85,24 @@ func slipped(d *OpenDeal, day crm.Date) bool { return !d.Close.IsZero() && d.Clo
 // have been stuck in it as the span ended, and as it began.
 type stuckLimits struct{ now, was time.Time }
 
+// lastLimits are those of the stage that was asked for last.
+type lastLimits struct {
+	stuckLimits
+	stage crm.StageID
+	known bool
+}
+
+// limit finds them: deals mostly come by stage.
 func (g *digester) limit(id crm.StageID) stuckLimits {
+	if g.lastLimits.stage == id && g.lastLimits.known {
+		return g.lastLimits.stuckLimits
+	}
 	limits, known := g.limits[id]
 	if !known {
 		limits = stuckLimits{g.q.Team.StuckSince(id, g.q.Span.To), g.q.Team.StuckSince(id, g.q.Span.From)}
 		g.limits[id] = limits
 	}
+	g.lastLimits = lastLimits{limits, id, true}
 	return limits
 }
 
@@ -98,11 +110,11 @@ func (g *digester) limit(id crm.StageID) stuckLimits {
 type standingDeals struct {
 	fresh, still int
 	top          best[OpenDeal]
-	by           map[crm.MemberID]int
+	by           dense[int] // by rep
 }
 
 func newStandingDeals() standingDeals {
-	return standingDeals{by: map[crm.MemberID]int{}, top: best[OpenDeal]{limit: crm.DigestNames, cmp: func(a, b OpenDeal) int {
+	return standingDeals{top: best[OpenDeal]{limit: crm.DigestNames, cmp: func(a, b OpenDeal) int {
 		return cmp.Or(b.Amount.CompareSize(a.Amount), cmp.Compare(a.ID, b.ID))
 	}}}
 }
@@ -113,8 +125,18 @@ func (s *standingDeals) add(d *OpenDeal, told bool) {
 		return
 	}
 	s.fresh++
-	s.by[d.Owner]++
+	*s.by.at(uint64(d.Owner))++
 	s.top.offer(*d)
+}
+
+// reps are how many each rep has.
+func (s *standingDeals) reps() []crm.RepCount {
+	by := map[crm.MemberID]int{}
+	_ = s.by.each(func(n uint64, count *int) error {
+		by[crm.MemberID(n)] = *count
+		return nil
+	})
+	return crm.ByCount(by)
 }
 
 // named reads the deals that the digest names.
@@ -128,11 +150,11 @@ func (g *digester) named() error {
 		if err != nil {
 			return err
 		}
-		*group.to = crm.Standing[crm.Deal]{New: group.from.fresh, Still: group.from.still, Top: top, By: crm.ByCount(group.from.by)}
+		*group.to = crm.Standing[crm.Deal]{New: group.from.fresh, Still: group.from.still, Top: top, By: group.from.reps()}
 	}
 	var err error
 	out.Next.Top, err = g.deals(g.noNext.top.keep)
-	out.Next.By = crm.ByCount(g.noNext.by)
+	out.Next.By = g.noNext.reps()
 	return err
 }
 

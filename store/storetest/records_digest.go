@@ -22,6 +22,11 @@ var digestPromises = []recordPromise{
 	{"Ensure that a digest counts what was logged, and not what was taken back", digestLogged},
 	{"Ensure that a digest covers its owners only, and tells up to its end", digestBounds},
 	{"Ensure that the mark of a digest is kept", digestMark},
+	{"Ensure that the pipeline before and the moves give the pipeline now", digestExact},
+	{"Ensure that what stands is news once", digestNews},
+	{"Ensure that a customer is silent by the rhythm of its tier", digestSilence},
+	{"Ensure that next steps are counted as they are and as they were", digestNext},
+	{"Ensure that a trend is the pipeline as each week ended", digestTrend},
 }
 
 func birthdaysFound(t *testing.T, d *desk) {
