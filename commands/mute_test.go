@@ -29,7 +29,10 @@ func TestWhyAPushCameOffersToMuteIt(t *testing.T) {
 		rob: remind Acme tomorrow 3pm send the quote`)
 	for id, want := range map[string][]string{
 		"R1": {"mute R1", "mute reminders", "mute today"},
-		"P1": {"mute P1", "mute birthdays", "mute today"},
+
+		"R1 escalation": {"mute R1", "mute escalations", "mute today"},
+		"R1 handover":   {"mute R1", "mute handovers", "mute today"},
+		"P1":            {"mute P1", "mute birthdays", "mute today"},
 	} {
 		var got []string
 		for _, b := range w.mustSay("rob", "why "+id).Buttons {
