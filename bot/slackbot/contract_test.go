@@ -69,11 +69,19 @@ func (f *fixture) Platform() bot.Platform { return f.bot }
 func (f *fixture) Chat() bot.Chat         { return bot.Chat{Platform: "slack", ID: f.person.ID} }
 
 func (f *fixture) Say(text string) bottest.Act {
-	require.Eventually(f.t, func() bool { return f.bot.Ready() == nil }, 10*time.Second, time.Millisecond)
+	f.ready()
 	return f.say(text)
 }
 
+// ready waits until the bot takes what Slack brings: Slack brings a command and a
+// press once.
+func (f *fixture) ready() {
+	f.t.Helper()
+	require.Eventually(f.t, func() bool { return f.bot.Ready() == nil }, 10*time.Second, time.Millisecond)
+}
+
 func (f *fixture) Press(on bottest.Shown, label string) bottest.Act {
+	f.ready()
 	return f.person.Press(on.Platform.(slacktest.Seen), label)
 }
 
