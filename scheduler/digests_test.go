@@ -129,3 +129,51 @@ func TestAnHourThatIsChangedAfterTheDigestOfTheDayHolds(t *testing.T) {
 	d.change(mia, func(m *crm.Member) { m.Digest.At = &later })
 	require.Equal(t, []string{"Tue 17:00 mia"}, moments(d.goTo("2026-11-25T00:00:00Z")))
 }
+
+func TestWhatStandsSinceBeforeMakesNoDigestCome(t *testing.T) {
+	d := newDesk(t, "2026-11-23T10:00:00Z")
+	mia := d.member(crm.Member{Name: "mia", Role: crm.RoleManager})
+	deal := d.deal(mia, "Renewal")
+	deal.Close = crm.DateOf(d.Now()).AddDays(2)
+	d.update(func(tx *store.Tx) error { return store.Deals.Put(tx, deal) })
+	told := d.goTo("2026-12-12T12:00:00Z")
+	require.Equal(t, []string{"Tue 09:00 mia", "Thu 09:00 mia"}, moments(told), "it came, and it slipped")
+	require.Equal(t, "1", told[1].Facts["slipped_new"])
+
+	d.change(mia, func(m *crm.Member) { m.Digest.AlwaysSay = true })
+	told = d.goTo("2026-12-13T12:00:00Z")
+	require.Len(t, told, 1)
+	require.Contains(t, text(told[0]), "All quiet")
+	require.Contains(t, text(told[0]), "Still: slipped 1")
+	require.Equal(t, "0", told[0].Facts["slipped_new"])
+}
+
+func TestADigestThatWaitedTellsOfItsOwnSpan(t *testing.T) {
+	d := newDesk(t, "2026-11-23T10:00:00Z")
+	mia := d.member(crm.Member{Name: "mia", Role: crm.RoleManager, Quiet: crm.Hours{From: crm.Clock(8, 0), To: crm.Clock(12, 0)}})
+	d.deal(mia, "Renewal")
+	require.Empty(t, d.goTo("2026-11-24T10:00:00Z"), "quiet hours")
+	d.deal(mia, "Rollout")
+	told := d.goTo("2026-11-24T13:00:00Z")
+	require.Equal(t, []string{"Tue 12:00 mia"}, moments(told))
+	require.Equal(t, "1", told[0].Facts["new"])
+	require.Equal(t, "1", told[0].Facts["count"], "as it stood when it was due")
+	require.NotContains(t, text(told[0]), "Rollout")
+	told = d.goTo("2026-11-25T13:00:00Z")
+	require.Equal(t, "1", told[0].Facts["new"])
+	require.Equal(t, "2", told[0].Facts["count"])
+}
+
+func TestAWeeklyDigestTellsOfTheWeek(t *testing.T) {
+	monday := time.Monday
+	d := newDesk(t, "2026-11-02T10:00:00Z")
+	mia := d.member(crm.Member{Name: "mia", Role: crm.RoleManager, Digest: crm.DigestSettings{Weekly: &monday}})
+	rob := d.member(crm.Member{Name: "rob", Manager: mia.ID})
+	d.deal(rob, "Renewal")
+	told := d.goTo("2026-11-09T10:00:00Z")
+	require.Equal(t, []string{"Mon 09:00 mia"}, moments(told))
+	require.Equal(t, "1", told[0].Facts["idle"])
+	require.Contains(t, text(told[0]), "Nothing logged 1: rob")
+	require.Contains(t, text(told[0]), "Open by week: 2 Nov $1k, 9 Nov $1k")
+	require.Equal(t, "trend.png", told[0].Picture.Name)
+}
