@@ -48,6 +48,9 @@ func (c *Call) timerName(t store.Timer) string {
 
 // recipient is how whom a push is for is called.
 func (c *Call) recipient(p store.Push) string {
+	if p.Contact == 0 && p.Reader != 0 { // in a leave
+		return c.memberName(p.To) + " → " + c.memberName(p.Reader)
+	}
 	if p.Contact == 0 {
 		return c.memberName(p.To)
 	}

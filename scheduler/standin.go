@@ -13,8 +13,9 @@ import (
 // once whoever gets it; only its words, its language and its chat are another's.
 
 // personal are the rules of pushes that are nobody else's: they wait for the
-// member's return.
-var personal = map[string]bool{pushDigest: true, store.PushReturn: true}
+// member's return. What concerns the team of a manager is not for a delegate, who
+// stands in for the manager's own customers and leads nobody by that.
+var personal = map[string]bool{pushDigest: true, pushEscalation: true, store.PushReport: true, store.PushReturn: true}
 
 // readerOf returns who is told what a member would be: the member, or in a leave
 // who stands in, if they take messages. The second result is false when the

@@ -195,6 +195,20 @@ func TestADigestWaitsForItsReader(t *testing.T) {
 	require.Equal(t, "2026-12-04T09:00:00Z", told[0].At.Format(time.RFC3339), "one on the first morning back")
 }
 
+func TestWhatConcernsTheTeamWaitsForTheManager(t *testing.T) {
+	d := newDesk(t, "2026-11-30T10:00:00Z")
+	mia := d.member(crm.Member{Name: "mia", Role: crm.RoleManager, Digest: crm.DigestSettings{On: new(bool)}})
+	rob := d.member(crm.Member{Name: "rob", Manager: mia.ID})
+	eve := d.member(crm.Member{Name: "eve"})
+	firm, _ := d.customer(rob, "Acme", crm.Birthday{})
+	d.addReminder(crm.Reminder{Owner: rob.ID, By: rob.ID, Customer: firm.ID, Due: at(t, "2026-11-30T12:00:00Z"), Text: "call"})
+	d.leave(mia, "2026-12-01", "2026-12-10", eve.ID)
+	told := d.goTo("2026-12-11T10:00:00Z")
+	require.Equal(t, []string{"rob", "mia"}, []string{told[0].To, told[1].To})
+	require.Len(t, told, 2, "and the delegate is not told of rob's")
+	require.Equal(t, "2026-12-11T09:00:00Z", told[1].At.Format(time.RFC3339))
+}
+
 // What may have arrived is asked about where it went, though the leave is over.
 func TestADeliveryCutOffInALeaveIsFoundWhereItWent(t *testing.T) {
 	d := newDesk(t, "2026-12-03T23:59:00Z")
