@@ -105,6 +105,8 @@ func (c *Call) fill(values map[string]string) error {
 			r := refuse("field-missing", "Field", c.Say("arg."+a.Name))
 			r.Form = c.formOf(c.Command, values)
 			return r
+		case value == "" && a.Name == argPeriod.Name && !c.Done():
+			words = append(words, c.Peek()) // the form is about one, and does not ask
 		case value == "":
 		case a.Key != "":
 			words = append(words, a.Key+grammar.Quote(value))

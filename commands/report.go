@@ -2,6 +2,7 @@ package commands
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/rapport-crm/rapport/bot"
@@ -160,11 +161,8 @@ func editReport(c *Call) (bot.Message, error) {
 	if !ok {
 		return bot.Message{}, refuse("report-nobody")
 	}
-	m, err := c.reportOf(p)
-	if err != nil {
-		return m, err
-	}
-	values := map[string]string{"period": said}
+	m := c.Reply(c.Say("report.edit"), "")
+	values := map[string]string{}
 	waits, err := c.Tx.Push(store.ReportKey(c.Me.ID, p.last, p.weekly, to.ID))
 	switch {
 	case err == nil:
@@ -177,7 +175,9 @@ func editReport(c *Call) (bot.Message, error) {
 			m.Form = c.formOf(cmd, values)
 		}
 	}
-	m.Form.Title = c.Say("report.edit")
-	m.Buttons = nil
+	m.Form.Title = m.Title
+	// The button said which report it is; only the note is asked for.
+	m.Form.Command = strings.TrimSpace(m.Form.Command + " " + said)
+	m.Form.Fields = slices.DeleteFunc(m.Form.Fields, func(f bot.Field) bool { return f.Name == argPeriod.Name })
 	return m, nil
 }

@@ -102,9 +102,10 @@ func TestAReportIsOfTheDayThatIsAskedFor(t *testing.T) {
 func TestAReportIsSentWithItsNoteByAForm(t *testing.T) {
 	w := yesterdays(t)
 	w.mustSay("rob", "log Acme hello")
+	w.now = w.now.Add(24 * time.Hour) // pressed on the next day
 	form := w.mustSay("rob", "report edit 2026-11-24").Form
 	require.NotNil(t, form)
-	m := w.submit("rob", form, map[string]string{"period": "2026-11-24", "message": "Acme needs you"})
+	m := w.submit("rob", form, map[string]string{"message": "Acme needs you"})
 	require.Equal(t, bot.Reply, m.Kind, text(m))
 	var sent store.Push
 	require.NoError(t, w.store.View(t.Context(), workspace, func(tx *store.Tx) (err error) {
