@@ -32,7 +32,7 @@ func listHolidays(c *Call) (bot.Message, error) {
 		if !ok || !c.Team.Greets(f) {
 			continue
 		}
-		list, err := c.Tx.FestivalList(f, day, c.Me.Member, c.Members(), c.Team)
+		list, err := c.guests(f, day)
 		if err != nil {
 			return bot.Message{}, err
 		}
@@ -71,7 +71,22 @@ func (c *Call) festivalList(name string) (crm.FestivalList, error) {
 	if !ok {
 		return crm.FestivalList{}, refuse("no-festival", "Name", brief(name), "Example", c.Say("example.holiday-list"))
 	}
-	return c.Tx.FestivalList(f, day, c.Me.Member, c.Members(), c.Team)
+	return c.guests(f, day)
+}
+
+// guests are whom the speaker is to greet on a festival: the contacts of their own
+// customers, and of those of a member on leave for whom they stand in.
+func (c *Call) guests(f crm.Festival, day crm.Date) (crm.FestivalList, error) {
+	list, err := c.Tx.FestivalList(f, day, c.Me.Member, c.Members(), c.Team)
+	for _, m := range c.Members() {
+		if !c.Me.Covers[m.ID] || m.ID == c.Me.ID || err != nil {
+			continue
+		}
+		var others crm.FestivalList
+		others, err = c.Tx.FestivalList(f, day, m, c.Members(), c.Team)
+		list.Guests = append(list.Guests, others.Guests...)
+	}
+	return list, err
 }
 
 // festival reads the name of a festival, in either language, or its beginning.
