@@ -36,7 +36,7 @@ func (v Voice) nth(n int) string {
 	if n < 0 {
 		return v.Say("rule.last")
 	}
-	return v.Say("rule.number", "Number", n)
+	return v.Say("rule.number", "N", n)
 }
 
 func (v Voice) weekdays(days uint8) string {
