@@ -53,3 +53,21 @@ func TestACustomerGetsNothingOfTheAdaptersOwn(t *testing.T) {
 	}
 	require.Equal(t, []string{"join CODE", "what Bob said", "(something that is not text)", "stop"}, said)
 }
+
+func TestWhatACustomerCorrectsIsPassedOnAsACorrection(t *testing.T) {
+	t.Parallel()
+	s, h := newScene(t), bottest.NewHandler(toCustomer)
+	s.run(t, h)
+	s.mia.Say("/start CODE")
+	s.next(t)
+	act := s.mia.Say("we need 10")
+	s.mia.Edit(act, "we need 100")
+	s.mia.Edit(act, "/log Acme called")
+	s.mia.Say("stop")
+	require.Equal(t, "heard: stop", s.next(t).Text)
+	var said []string
+	for _, r := range h.Requests() {
+		said = append(said, r.Text)
+	}
+	require.Equal(t, []string{"join CODE", "we need 10", "edited: we need 100", "stop"}, said)
+}

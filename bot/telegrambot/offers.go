@@ -3,6 +3,7 @@ package telegrambot
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/rapport-crm/rapport/bot"
@@ -19,7 +20,14 @@ const FixVerb = "fix"
 // offerRedo answers an edit: the line is not run again by itself, but a button
 // takes back what the old one did, if it did anything, and runs the new one.
 func (b *Bot) offerRedo(ctx context.Context, in incoming) (outcome, error) {
+	who, err := b.standing(ctx, in.from)
+	if err != nil {
+		return outcome{}, err
+	}
 	old, err := b.original(ctx, in.said())
+	if who == customer {
+		return b.passCorrection(ctx, in, old, err)
+	}
 	if errors.Is(err, bot.ErrForgotten) {
 		return outcome{}, nil
 	}
@@ -30,6 +38,19 @@ func (b *Bot) offerRedo(ctx context.Context, in incoming) (outcome, error) {
 		return b.offer(ctx, in, "edited.fresh", "edited.run", intent{Text: in.line})
 	}
 	return b.offer(ctx, in, "edited.offer", "edited.button", intent{Text: FixVerb + " " + old.Entry + " " + in.line})
+}
+
+// passCorrection hands on what a customer wrote when they change it: whoever read
+// the first text is to read the second. A command of theirs is none for us.
+func (b *Bot) passCorrection(ctx context.Context, in incoming, old *record, err error) (outcome, error) {
+	if err != nil && !errors.Is(err, bot.ErrForgotten) {
+		return outcome{}, err
+	}
+	same := old != nil && old.Line == token([]byte(in.line))
+	if same || strings.HasPrefix(in.source.Text, "/") {
+		return outcome{}, nil
+	}
+	return b.run(ctx, in, intent{Text: b.words.say(in.who.Lang, "corrected", "text", in.line)})
 }
 
 // The request of the button under a forwarded message: the text ends with who
