@@ -105,9 +105,18 @@ func (c *Call) delegate(word string, m crm.Member) (crm.MemberID, error) {
 	return id, nil
 }
 
+// wholeWeek is a text that means all days of a week, and not its first as a date.
+var wholeWeek = regexp.MustCompile(`(?i)^(?:the\s+)?(?:(?:next|this)\s+week|下个?(?:周|星期|礼拜)|[这本]个?(?:周|星期|礼拜))$`)
+
 // leaveDays reads from when to when: a day, or two. It must not be over.
 func (c *Call) leaveDays(text string, m crm.Member) (crm.Leave, error) {
 	first, last, rest, err := c.dateSpan(text)
+	if second, err := c.wholeDay(rest); rest != "" && err == nil { // 2026-12-01 2026-12-10
+		last, rest = second, ""
+	}
+	if wholeWeek.MatchString(text) {
+		last = first.AddDays((7 - int(first.Weekday())) % 7)
+	}
 	switch {
 	case err != nil:
 		return crm.Leave{}, err
