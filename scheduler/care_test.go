@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/rapport-crm/rapport/bot"
 	"github.com/rapport-crm/rapport/crm"
 	"github.com/rapport-crm/rapport/store"
 )
@@ -244,4 +245,25 @@ func TestWhoCaresIsFoundInAStoreFromBeforeTheTable(t *testing.T) {
 	d.update(func(tx *store.Tx) error { return tx.FillCares() })
 	require.Equal(t, []string{"AD", "BC"}, []string{cared(rob), cared(sue)}, "from the table")
 	require.NoError(t, d.store.Check(t.Context()))
+}
+
+func TestFestivalWishesThatDidNotArriveDoNotCountAsGiven(t *testing.T) {
+	c := newCounter(t)
+	day := crm.Date{Year: 2026, Month: 12, Day: 25}
+	c.update(func(tx *store.Tx) error {
+		_, err := tx.SendContact(store.RuleGreeting, c.boss.ID, "christmas-"+day.String(), "Merry Christmas!", c.rob.ID)
+		return err
+	})
+	c.changeBoss(func(p *crm.Contact) {
+		*p = p.WithWish("christmas", crm.Greeting{Day: day, By: c.rob.ID, Sent: true}).WithWish("new-year", crm.Greeting{Day: day, By: c.rob.ID})
+	})
+	c.chat.refuse(&bot.SendError{Gone: true, Err: errBroken})
+	require.Contains(t, text(c.goTo("2026-11-24T12:00:00Z")[0]), "Merry Christmas!")
+	c.view(func(tx *store.Tx) error {
+		p, err := store.Contacts.Get(tx, c.boss.ID)
+		_, christmas := p.Wished("christmas", day)
+		_, newYear := p.Wished("new-year", day)
+		require.Equal(t, []bool{false, true}, []bool{christmas, newYear})
+		return err
+	})
 }
