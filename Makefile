@@ -19,9 +19,10 @@ fuzz:
 	.ci/run fuzz
 
 # Each benchmark measures its baseline in the same run and prints the ratio. One
-# package at a time: they would slow each other down.
+# package at a time: they would slow each other down. Building a million deals takes
+# minutes.
 bench:
-	go test -run '^$$' -bench . -benchmem -p 1 ./...
+	go test -run '^$$' -bench . -benchmem -p 1 -timeout 60m ./...
 
 ci:
 	.ci/run

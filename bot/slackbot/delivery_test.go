@@ -161,6 +161,26 @@ func TestBot_answersAButtonInADirectMessageForGoodAndElsewhereForOneReader(t *te
 	require.True(t, d.next().Ephemeral)
 }
 
+func TestBot_turnsAPageInPlaceOfTheMessageWithTheButton(t *testing.T) {
+	d := open(t, "http", func(_ context.Context, r bot.Request) bot.Message {
+		return bot.Message{Title: r.Text, InPlace: r.Text != "deal list", Buttons: []bot.Button{{Label: "Next", Command: "deal list page:2"}}}
+	})
+	d.mia.Say("deal list")
+	first := d.next()
+	require.False(t, first.Replaces)
+	d.mia.Press(first, "Next")
+	second := d.next()
+	require.True(t, second.Replaces)
+	require.Contains(t, second.Text, "page:2")
+	d.mia.Say("deal list page:2")
+	require.False(t, d.next().Replaces, "what was typed has nothing to replace")
+	d.mia.Command("/crm", "share deal list", channelID)
+	d.mia.Press(d.next(), "Next")
+	own := d.next()
+	require.True(t, own.Ephemeral)
+	require.False(t, own.Replaces, "what is for one reader does not replace what all see")
+}
+
 func TestBot_fallsBackToADirectMessageWhenAResponseURLIsSpent(t *testing.T) {
 	release := make(chan struct{})
 	d := open(t, "http", func(ctx context.Context, r bot.Request) bot.Message {

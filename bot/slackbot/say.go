@@ -55,7 +55,7 @@ func (b *Bot) say(ctx context.Context, v *visit, m bot.Message) error {
 		return err
 	}
 	v.shows = m.About()
-	v.inPlace = m.InPlace && v.act == press
+	v.inPlace = m.InPlace && v.act == press && v.alone // others must not read what is for one
 	for ; v.posted < len(v.pages); v.posted++ {
 		if err := b.post(ctx, v, v.pages[v.posted], v.shared(m)); err != nil {
 			return err

@@ -109,6 +109,7 @@ func (b *Bot) understandPress(v *visit, p interactionPayload) (*visit, error) {
 		channel = p.Container.Channel
 	}
 	v.act, v.text = press, value
+	v.alone = strings.HasPrefix(channel, "D") || p.Container.Ephemeral
 	onHome := p.View.Type == "home"
 	if onHome && value == homeRefresh {
 		return &visit{act: home, team: v.team, user: v.user, hash: p.View.Hash}, nil

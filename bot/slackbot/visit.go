@@ -37,6 +37,7 @@ type visit struct {
 	view     string // the modal that was sent, or the open loading view
 	fields   []string
 	hash     string // of the home tab
+	alone    bool   // nobody else sees the message with the button
 	pressed  string // names the very button, the same for both presses of a double click
 	quote    *quote
 	about    string // the records of the card in whose thread it was said

@@ -210,6 +210,22 @@ func longList() bot.Message {
 	return m
 }
 
+func TestAPageThatAButtonAskedForTurnsInPlace(t *testing.T) {
+	t.Parallel()
+	s := newScene(t)
+	s.run(t, bottest.NewHandler(func(_ context.Context, r bot.Request) bot.Message {
+		return bot.Message{Title: "list " + r.Text, InPlace: r.Text != "deal list", Buttons: []bot.Button{{Label: "Next", Command: "deal list page:2"}}}
+	}))
+	s.mia.Say("deal list")
+	first := s.next(t)
+	s.press(t, first, "Next")
+	second := s.next(t)
+	require.Equal(t, first.ID, second.ID)
+	require.Contains(t, second.Text, "page:2")
+	s.mia.Say("deal list page:2")
+	require.NotEqual(t, first.ID, s.next(t).ID, "what was typed has nothing to replace")
+}
+
 func TestALongListIsPagedInPlace(t *testing.T) {
 	t.Parallel()
 	s := newScene(t)

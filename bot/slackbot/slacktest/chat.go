@@ -20,6 +20,7 @@ type message struct {
 
 	channel   string
 	ephemeral bool
+	replaces  bool
 	file      *file
 }
 
@@ -206,6 +207,7 @@ func (s *Server) shownAt(a args, user, channelID string) result {
 		return refused
 	}
 	m.TS, m.channel, m.ephemeral = s.stamp(), channelID, a["response_type"] != "in_channel"
+	m.replaces = a["replace_original"] == "true"
 	if c := s.channels[channelID]; c != nil && !m.ephemeral {
 		c.messages = append(c.messages, m)
 	}

@@ -15,6 +15,8 @@ type Seen struct {
 	TS        string
 	Thread    string
 	Ephemeral bool
+	// Replaces says that it stands in place of the message whose button was pressed.
+	Replaces bool
 	// Text is what there is to read, in order, as it is read.
 	Text string
 	// Fallback is the text beside the blocks, as it was sent.
@@ -83,7 +85,7 @@ func (s *Server) show(user string, m *message) {
 		seen.Text = unescape(m.Text)
 	}
 	seen.ID, seen.Channel, seen.TS, seen.Thread = m.channel+"/"+m.TS, m.channel, m.TS, m.Thread
-	seen.Ephemeral, seen.Fallback = m.ephemeral, m.Text
+	seen.Ephemeral, seen.Fallback, seen.Replaces = m.ephemeral, m.Text, m.replaces
 	if m.file != nil {
 		seen.Picture, seen.Alt = m.file.data, m.file.alt
 	}
