@@ -109,11 +109,32 @@ var joinCommands = []*Command{
 func welcome(c *Call) (bot.Message, error) {
 	m := c.Reply(c.Say("welcome", "Name", c.Me.Name), c.Me.ID.String())
 	m.Buttons = []bot.Button{c.Button("help", "help")}
+	return c.withZone(m), nil
+}
+
+// withZone asks for the time zone of somebody whose platform does not tell it.
+func (c *Call) withZone(m bot.Message) bot.Message {
 	if c.Request.Who.Zone == "" && len(c.Me.Identities) == 1 { // not linked to a chat that knows it
 		m.Parts = append(m.Parts, bot.Line(c.Say("welcome.zone", "Zone", c.Me.Zone)))
 		m.Buttons = append(c.clocks(), m.Buttons...)
 	}
-	return m, nil
+	return m
+}
+
+// alsoZone asks an admin who was named in the settings, and so needed no
+// invitation, for the time zone at first sight. Who joins is asked by welcome.
+func (r *Router) alsoZone(ctx context.Context, req bot.Request, answer bot.Message) (bot.Message, error) {
+	asked := slices.ContainsFunc(answer.Buttons, func(b bot.Button) bool { return strings.HasPrefix(b.Command, "me tz ") })
+	if asked || answer.Kind != bot.Reply {
+		return answer, nil
+	}
+	return r.view(ctx, func(tx *store.Tx) (bot.Message, error) {
+		call, err := r.call(tx, req, &Input{Line: req.Text})
+		if err != nil {
+			return answer, err
+		}
+		return call.withZone(answer), nil
+	})
 }
 
 // clocks are cities to tap, with the time that it is there: one in each part of

@@ -1,12 +1,14 @@
 package commands_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/rapport-crm/rapport/bot"
+	"github.com/rapport-crm/rapport/crm"
 )
 
 // stranger is somebody for whom no platform vouches.
@@ -60,4 +62,23 @@ func TestWhoIsShutOutIsNotAnswered(t *testing.T) {
 	same(t, before, w.everything())
 	w.mustSay("ann", "admin member @rob on")
 	w.mustSay("rob", "customer new Acme")
+}
+
+func TestAnAdminWhomTheSettingsNameIsAskedForTheZoneAtFirstSight(t *testing.T) {
+	w := newWorld(t)
+	w.router.Admins = []crm.Identity{{Platform: "test", ID: "boss"}}
+	req := w.request("boss", "help")
+	req.Who.Vouched = false
+	asked := func() (zones int) {
+		m := w.router.Handle(t.Context(), req)
+		require.Equal(t, bot.Reply, m.Kind, m.Title)
+		for _, b := range m.Buttons {
+			if strings.HasPrefix(b.Command, "me tz ") {
+				zones++
+			}
+		}
+		return zones
+	}
+	require.Positive(t, asked())
+	require.Zero(t, asked(), "once")
 }

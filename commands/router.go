@@ -89,7 +89,11 @@ func (r *Router) answer(ctx context.Context, req bot.Request, voice *cards.Voice
 	if err := r.admit(ctx, req, line); err != nil {
 		return bot.Message{}, err
 	}
-	return r.dispatch(ctx, req, line, voice)
+	answer, err = r.dispatch(ctx, req, line, voice)
+	if err != nil || req.Who.Vouched || req.Who.Zone != "" {
+		return answer, err
+	}
+	return r.alsoZone(ctx, req, answer)
 }
 
 // dispatch runs the command that a line means. Its error is errStranger while
