@@ -48,6 +48,8 @@ var filled = map[string]map[string]string{
 	"me plan":              {"switch": "at 8:30 am"},
 	"me nudge":             {"switch": "off"},
 	"pipeline":             {"scope": "all"},
+	"pipeline trend":       {"scope": "all"},
+	"pipeline activity":    {"scope": "mine"},
 	"digest at":            {"time": "8:30 am"},
 	"digest weekly":        {"weekday": "Monday"},
 	"digest scope":         {"scope": "all"},
@@ -90,6 +92,7 @@ var filled = map[string]map[string]string{
 	"admin stage add":      {"name": "Legal check/法务", "after": "Proposal"},
 	"admin stage rename":   {"stage": "Proposal", "name": "Written Offer/报价"},
 	"admin stage remove":   {"stage": "Qualified"},
+	"admin stage limit":    {"stage": "Negotiation", "days": "14 days"},
 	"admin set":            {"setting": "name", "value": "The A Team"},
 	"admin invite":         {"role": "manager"},
 }

@@ -130,7 +130,8 @@ func stageRemove(c *Call) (bot.Message, error) {
 // stageLimit sets after how many days a deal is stuck in a stage: admin stage
 // limit Proposal 14. "none" has it follow the team's own number.
 func stageLimit(c *Call) (bot.Message, error) {
-	name, value := limitWords(c.Rest())
+	name, value := limitWords(strings.Join(c.Words(), " "))
+	c.Rest()
 	stage, err := c.stage(name)
 	if err != nil {
 		return bot.Message{}, err
@@ -159,7 +160,7 @@ func limitWords(text string) (name, limit string) {
 	if at < 0 {
 		return text, ""
 	}
-	return strings.Trim(strings.TrimSpace(text[:at]), `"“”`), text[at+1:]
+	return strings.TrimSpace(text[:at]), text[at+1:]
 }
 
 // stageDays reads a stage's limit, 0 for none of its own: 14, none, 无
