@@ -17,6 +17,9 @@ func adminSet(c *Call) (bot.Message, error) {
 		return bot.Message{}, refuse("bad-setting", "Name", brief(said), "Example", c.Say("example.admin-set"))
 	}
 	value := c.RestText()
+	if value == "" {
+		return bot.Message{}, refuse("missing", "Usage", c.usage(c.Command), "Example", c.Say("example.admin-set"))
+	}
 	team := c.Team
 	if err := c.set(&team, name, value); err != nil {
 		return bot.Message{}, err

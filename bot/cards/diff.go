@@ -3,6 +3,7 @@ package cards
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -98,7 +99,32 @@ func (v Voice) fieldValue(name string, raw json.RawMessage, names Names) string 
 	case "archived", "done", "inactive", "feb29_march":
 		return v.Say("yes")
 	}
-	return Excerpt(strings.Trim(string(raw), `"`), 60)
+	return said(raw, func(value any) string { return Excerpt(v.plainValue(value), 60) })
+}
+
+// plainValue writes a stored value that is none of the known kinds: a list with
+// its separators, a table as name=value.
+func (v Voice) plainValue(value any) string {
+	switch value := value.(type) {
+	case []any:
+		var all []string
+		for _, one := range value {
+			all = append(all, v.plainValue(one))
+		}
+		return v.list(all)
+	case map[string]any:
+		var all []string
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			all = append(all, name+"="+v.plainValue(value[name]))
+		}
+		return v.list(all)
+	case bool:
+		if value {
+			return v.Say("state.on")
+		}
+		return v.Say("state.off")
+	}
+	return fmt.Sprint(value)
 }
 
 // settingValue writes one of a member's settings.
