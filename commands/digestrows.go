@@ -42,7 +42,7 @@ func digestRows(c *Call) (bot.Message, error) {
 func (c *Call) rowsQuery() (rowsQuery, error) {
 	q := rowsQuery{what: strings.ToLower(c.Next()), scope: c.Me.DefaultScope()}
 	if _, known := (crm.Digest{}).Moves(q.what); !known && q.what != "overdue" && q.what != "silent" {
-		return q, refuse("left-over", "Text", brief(q.what), "Example", c.Say("example.digest"))
+		return q, refuse("left-over", "Text", brief(c.Line), "Example", c.Say("example.digest"))
 	}
 	for !c.Done() {
 		key, value, _ := c.tokens[c.pos].KeyValue()

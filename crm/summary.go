@@ -1,5 +1,7 @@
 package crm
 
+import "slices"
+
 // StageLine is one stage of a pipeline summary.
 type StageLine struct {
 	Stage Stage
@@ -31,6 +33,17 @@ type Summarizer struct {
 // NewSummarizer starts an empty summary of the given stages.
 func NewSummarizer(stages StageSet) *Summarizer {
 	return &Summarizer{stages: stages, lines: map[StageID]*StageLine{}}
+}
+
+// Clone returns a summarizer that goes on from here by itself.
+func (s *Summarizer) Clone() *Summarizer {
+	out := &Summarizer{stages: s.stages, lines: map[StageID]*StageLine{}, count: s.count}
+	for id, line := range s.lines {
+		copied := *line
+		copied.Amounts = slices.Clone(line.Amounts)
+		out.lines[id] = &copied
+	}
+	return out
 }
 
 // Add counts a deal. A deal without an amount counts without one. It returns

@@ -43,7 +43,7 @@ func newDigester(tx *Tx, q DigestQuery, out *crm.Digest) *digester {
 		tx: tx, q: q, out: out, names: crm.DigestNames,
 		was: map[crm.DealID]*crm.Deal{}, then: map[crm.DealID]*crm.Deal{},
 		steps: map[crm.ReminderID][2]*crm.Reminder{}, logged: map[crm.MemberID]int{},
-		before: crm.NewSummarizer(q.Team.Stages), now: crm.NewSummarizer(q.Team.Stages),
+		now:     crm.NewSummarizer(q.Team.Stages),
 		slipped: newStandingDeals(), stuck: newStandingDeals(), noNext: newStandingDeals(),
 		today: q.Reader.Today(q.Span.To), from: q.Reader.Today(q.Span.From), limits: map[crm.StageID]stuckLimits{},
 	}

@@ -24,6 +24,7 @@ func (g *digester) walk() error {
 	if err != nil {
 		return err
 	}
+	g.before = g.now.Clone() // what nobody touched is as it was
 	for _, id := range slices.Sorted(maps.Keys(g.was)) {
 		if err := g.stand(g.covered(g.then[id]), g.covered(g.was[id])); err != nil {
 			return err
@@ -45,12 +46,15 @@ func (g *digester) covered(d *crm.Deal) *OpenDeal {
 	return &OpenDeal{ID: d.ID, Customer: d.Customer, Owner: d.Owner, Stage: d.Stage, Amount: d.Amount, Close: d.Close, Since: d.StageSince}
 }
 
-// stand tells of one deal, as it was and as it is; either may be nil.
+// stand tells of one deal, as it was and as it is; either may be nil, and both are
+// the same for one that nobody touched.
 func (g *digester) stand(now, was *OpenDeal) error {
-	if was != nil {
+	if was != nil && was != now {
 		if err := g.before.Add(was.Stage, was.Amount); err != nil {
 			return err
 		}
+	}
+	if was != nil {
 		g.out.Next.WasOpen++
 		if g.next.was(was) {
 			g.out.Next.WasWith++
