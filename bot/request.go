@@ -73,6 +73,8 @@ type Request struct {
 	// which this was said (a reply to it, its thread), its own first: "D7 C1".
 	// Empty if it was said under none, or under one about no record.
 	About string
+	// Edited says that the person changed what they had said before into this.
+	Edited bool
 	// Presence is set when nobody said anything, and the platform told of the
 	// person's conversation. The answer is not shown to anybody then.
 	Presence Presence

@@ -291,6 +291,21 @@ func TestInAChannelACustomerIsNotAnsweredAndNotPassedOn(t *testing.T) {
 	require.Empty(t, w.pushes(rob))
 }
 
+func TestAnEditIsPassedOnAsOneAndMayStopItAll(t *testing.T) {
+	w := connected(t)
+	w.pushes(rob)
+	req := w.outsider("bob", "we need 100")
+	req.Edited = true
+	w.router.Handle(t.Context(), req)
+	told := w.pushes(rob)
+	require.Len(t, told, 1)
+	require.Equal(t, "yes", told[0].Args["edited"])
+	req = w.outsider("bob", "stop")
+	req.Edited = true
+	w.router.Handle(t.Context(), req)
+	require.False(t, w.contact(1).Reachable())
+}
+
 func TestAnAccountIsOneContactsAtATime(t *testing.T) {
 	w := connected(t)
 	w.pushes(rob)

@@ -65,6 +65,9 @@ func (v *visitor) pass(p crm.Contact, d diary) (crm.Member, bool, error) {
 	if text := []rune(v.said); len(text) > passedText {
 		args["text"], args["cut"] = string(text[:passedText])+"…", "yes"
 	}
+	if v.req.Edited {
+		args["edited"] = "yes"
+	}
 	if d.Passed == passedADay {
 		args["last"] = "yes"
 	}

@@ -18,7 +18,7 @@ type CustomerNews struct {
 	Contact  crm.Contact
 	Customer crm.Customer
 	// Args are the push's: "what" happened, the "text" written or not arrived,
-	// "cut", "last", "account", "platform", "why".
+	// "edited", "cut", "last", "account", "platform", "why".
 	Args map[string]string
 }
 
@@ -38,7 +38,7 @@ func (v Voice) CustomerPush(n CustomerNews) bot.Message {
 	if Excerpt(text, titleText) != text {
 		m.Parts = textLines(text)
 	}
-	for _, note := range []string{"cut", "last"} {
+	for _, note := range []string{"edited", "cut", "last"} {
 		if n.Args[note] != "" {
 			m.Parts = append(m.Parts, bot.Line(v.Say("news."+note)))
 		}

@@ -1,6 +1,7 @@
 package telegrambot_test
 
 import (
+	"fmt"
 	"context"
 	"testing"
 	"time"
@@ -67,7 +68,7 @@ func TestWhatACustomerCorrectsIsPassedOnAsACorrection(t *testing.T) {
 	require.Equal(t, "heard: stop", s.next(t).Text)
 	var said []string
 	for _, r := range h.Requests() {
-		said = append(said, r.Text)
+		said = append(said, fmt.Sprint(r.Text, " ", r.Edited))
 	}
-	require.Equal(t, []string{"join CODE", "we need 10", "edited: we need 100", "stop"}, said)
+	require.Equal(t, []string{"join CODE false", "we need 10 false", "we need 100 true", "stop false"}, said)
 }

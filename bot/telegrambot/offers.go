@@ -50,7 +50,7 @@ func (b *Bot) passCorrection(ctx context.Context, in incoming, old *record, err 
 	if same || strings.HasPrefix(in.source.Text, "/") {
 		return outcome{}, nil
 	}
-	return b.run(ctx, in, intent{Text: b.words.say(in.who.Lang, "corrected", "text", in.line)})
+	return b.run(ctx, in, intent{Text: in.line})
 }
 
 // The request of the button under a forwarded message: the text ends with who

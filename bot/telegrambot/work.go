@@ -97,7 +97,7 @@ func (b *Bot) ask(ctx context.Context, in incoming, it intent) (m bot.Message) {
 	}()
 	return b.handler.Handle(ctx, bot.Request{
 		Key: in.key(), Workspace: b.cfg.Workspace, Who: in.who, Chat: in.to.chat(), Surface: in.surface(),
-		Text: it.Text, Form: it.Form, About: in.about, Presence: in.now, Received: in.at,
+		Text: it.Text, Form: it.Form, About: in.about, Edited: in.deed == edited, Presence: in.now, Received: in.at,
 	})
 }
 
