@@ -1,8 +1,8 @@
 package telegrambot_test
 
 import (
-	"fmt"
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
