@@ -1,6 +1,8 @@
 package commands
 
 import (
+	"errors"
+
 	"github.com/rapport-crm/rapport/bot"
 	"github.com/rapport-crm/rapport/store"
 )
@@ -20,9 +22,30 @@ func fix(c *Call) (bot.Message, error) {
 	}
 	line := c.Rest()
 	if err := c.takeBackAll(entry); err != nil {
-		return bot.Message{}, err
+		return bot.Message{}, c.orRun(err, entry, line)
 	}
 	return c.again(line)
+}
+
+// orRun adds to the refusal of an entry that was undone before a button that says
+// the new line all the same. One that was fixed before has its new line already.
+func (c *Call) orRun(err error, entry store.Entry, line string) error {
+	var r *Refusal
+	if !errors.As(err, &r) || !errors.Is(err, store.ErrUndone) {
+		return err
+	}
+	stamp, err := c.Tx.UndoneBy(entry.Stamp)
+	if err != nil {
+		return err
+	}
+	by, err := c.Tx.Entry(stamp)
+	if err != nil {
+		return err
+	}
+	if c.isUndo(by) {
+		r.Buttons = append(r.Buttons, c.Button("run", line))
+	}
+	return r
 }
 
 // takeBackAll takes an entry back; of a line that was fixed before, the first

@@ -97,6 +97,7 @@ func (c *Call) fill(values map[string]string) error {
 	if c.Command.Name() == "fix" && !c.Done() && values["entry"] == "" {
 		return c.fillFix(values)
 	}
+	values = c.cited(values)
 	words := []string{c.Command.in(crm.English)}
 	for _, a := range c.Command.Args {
 		value := strings.TrimSpace(values[a.Name])

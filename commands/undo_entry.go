@@ -83,7 +83,7 @@ func (c *Call) takeBack(entry store.Entry) error {
 		return refuse("undo-dangling", "Ref", dangling.Ref.String(), "On", dangling.On.String(),
 			"Entry", dangling.By.Ref().String(), "Who", c.who(dangling.By)).because(err)
 	case errors.Is(err, store.ErrUndone):
-		return refuse("undone-already", "Entry", entry.Ref().String())
+		return refuse("undone-already", "Entry", entry.Ref().String()).because(err)
 	case errors.Is(err, store.ErrStays):
 		return refuse("undo-stays", "Entry", entry.Ref().String()).because(err)
 	}

@@ -158,7 +158,9 @@ func (b *Bot) tap(ctx context.Context, in incoming, t talk) (outcome, error) {
 			return outcome{}, err
 		}
 		b.hush(ctx, in, "")
-		return b.run(ctx, in, it)
+		out, err := b.run(ctx, in, it)
+		out.said, out.line = it.Said, it.Line
+		return out, err
 	case dialogData:
 		return b.step(ctx, in, t, rest)
 	case pageData:

@@ -181,15 +181,17 @@ func parseRecord(key string, value []byte) (*record, error) {
 	return rec, err
 }
 
-// original finds what became of the message that a person has edited since.
+// original finds what became of the message that a person has edited since: what
+// was run of it last, as it may have been edited and run before. With nothing run
+// it is what was read of it last.
 func (b *Bot) original(ctx context.Context, said string) (*record, error) {
 	var found *record
 	err := b.memory.List(ctx, inboxPrefix, func(key string, value []byte) bool {
 		rec, err := parseRecord(key, value)
-		if err == nil && rec.Done && rec.Said == said {
+		if err == nil && rec.Done && rec.Said == said && (found == nil || rec.Kind != "" || found.Kind == "") {
 			found = rec
 		}
-		return found == nil
+		return true
 	})
 	if err != nil {
 		return nil, fmt.Errorf("message %s: %w", said, err)

@@ -43,6 +43,15 @@ type keyboard struct {
 type intent struct {
 	Text string            `json:"text"`
 	Form map[string]string `json:"form,omitempty"`
+	// Said and Line name the message that was edited, and the hash of the line
+	// that it has now, where the button runs that.
+	Said string `json:"said,omitzero"`
+	Line string `json:"line,omitzero"`
+}
+
+// fits reports that the line is all that there is to know, and short enough.
+func (i intent) fits() bool {
+	return i.Form == nil && i.Said == "" && len(lineData)+len(i.Text) <= dataLimit
 }
 
 // First letters of callback_data say what the rest is.
@@ -78,8 +87,8 @@ func (b *Bot) keyFor(ctx context.Context, label string, in intent) (key, error) 
 	if blank(label) {
 		label = "·"
 	}
-	if data := lineData + in.Text; in.Form == nil && len(data) <= dataLimit {
-		return key{label, data}, nil
+	if in.fits() {
+		return key{label, lineData + in.Text}, nil
 	}
 	value, err := json.Marshal(in)
 	if err != nil {

@@ -34,10 +34,12 @@ func (b *Bot) offerRedo(ctx context.Context, in incoming) (outcome, error) {
 	if err != nil || old.Kind == "" || old.Line == token([]byte(in.line)) {
 		return outcome{}, err
 	}
+	redo := intent{Text: in.line, Said: in.said(), Line: token([]byte(in.line))}
 	if old.Entry == "" {
-		return b.offer(ctx, in, "edited.fresh", "edited.run", intent{Text: in.line})
+		return b.offer(ctx, in, "edited.fresh", "edited.run", redo)
 	}
-	return b.offer(ctx, in, "edited.offer", "edited.button", intent{Text: FixVerb + " " + old.Entry + " " + in.line})
+	redo.Text = FixVerb + " " + old.Entry + " " + in.line
+	return b.offer(ctx, in, "edited.offer", "edited.button", redo)
 }
 
 // passCorrection hands on what a customer wrote when they change it: whoever read
@@ -53,12 +55,12 @@ func (b *Bot) passCorrection(ctx context.Context, in incoming, old *record, err 
 	return b.run(ctx, in, intent{Text: in.line})
 }
 
-// The request of the button under a forwarded message: the text ends with who
-// wrote it.
+// The request of the button under a forwarded message.
 const (
 	LogVerb     = "log"
 	ForwardText = "text"
 	ForwardKind = "kind" // always "chat"
+	ForwardFrom = "from" // who wrote it, if that is told
 	ForwardAt   = "at"   // when it was written, RFC 3339 in UTC
 )
 
@@ -71,11 +73,13 @@ func (b *Bot) offerLog(ctx context.Context, in incoming) (outcome, error) {
 		return b.run(ctx, in, intent{Text: in.line})
 	}
 	from, at := originOf(in.source.ForwardOrigin)
-	text := in.line
+	form := map[string]string{ForwardText: in.line, ForwardKind: "chat"}
 	if from != "" {
-		text += " (" + from + ")"
+		form[ForwardFrom] = from
 	}
-	form := map[string]string{ForwardText: text, ForwardKind: "chat", ForwardAt: at.UTC().Format(time.RFC3339)}
+	if at.Unix() > 0 {
+		form[ForwardAt] = at.UTC().Format(time.RFC3339)
+	}
 	return b.offer(ctx, in, "forward.offer", "forward.button", intent{Text: LogVerb, Form: form})
 }
 

@@ -136,7 +136,7 @@ func TestAForwardedMessageIsOneTapFromTheRecord(t *testing.T) {
 	s.next(t)
 	require.Equal(t, telegrambot.LogVerb, h.Last().Text)
 	require.Equal(t, map[string]string{
-		telegrambot.ForwardText: "we want <a quote> /by Friday (Bob Wu)",
+		telegrambot.ForwardText: "we want <a quote> /by Friday", telegrambot.ForwardFrom: "Bob Wu",
 		telegrambot.ForwardKind: "chat", telegrambot.ForwardAt: "2026-11-20T08:30:00Z",
 	}, h.Last().Form)
 }

@@ -24,6 +24,8 @@ type outcome struct {
 	kind   bot.MessageKind // of the handler's answer; empty if it was not asked
 	about  string          // the records that it is about
 	entry  string          // the journal entry that it made, if any
+	said   string          // the message whose line was run: an edited one, by a button
+	line   string          // that line's hash
 }
 
 // work answers one update and marks it done. What cannot be done now stays in
@@ -43,10 +45,19 @@ func (b *Bot) work(ctx context.Context, rec *record, u *models.Update) {
 	if !b.say(ctx, rec, in, out) {
 		return
 	}
-	if in.line != "" && in.deed != presence {
-		rec.Said, rec.Line, rec.Kind, rec.Entry = in.said(), token([]byte(in.line)), out.kind, out.entry
-	}
+	rec.remember(in, out)
 	b.again(ctx, "mark done", rec.id, func() error { return b.finish(ctx, rec) })
+}
+
+// remember notes what became of a line, for when its message is edited. A line
+// that was run again and refused changed nothing: what was run before it stands.
+func (r *record) remember(in incoming, out outcome) {
+	switch {
+	case out.said != "" && out.entry != "":
+		r.Said, r.Line, r.Kind, r.Entry = out.said, out.line, out.kind, out.entry
+	case out.said == "" && in.line != "" && in.deed != presence:
+		r.Said, r.Line, r.Kind, r.Entry = in.said(), token([]byte(in.line)), out.kind, out.entry
+	}
 }
 
 func (b *Bot) stopping() bool {
