@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/rapport-crm/rapport/bot"
@@ -93,7 +94,7 @@ func (c *Call) dealTail(deal *crm.Deal) error {
 		case isPair && fieldNames[strings.ToLower(key)] == "close":
 			c.Next()
 			deal.Close, err = c.day(strings.TrimSpace(value + " " + c.untilKey()))
-		case word == "close" || word == "closes" || word == "成交" || word == "预计":
+		case slices.Contains(closeWords, word):
 			c.Next()
 			deal.Close, err = c.day(c.untilKey())
 		case isPair && fieldNames[strings.ToLower(key)] == "stage":
@@ -109,13 +110,16 @@ func (c *Call) dealTail(deal *crm.Deal) error {
 	return nil
 }
 
+// closeWords say that a close date follows.
+var closeWords = []string{"close", "closes", "closing", "成交", "预计", "关单", "关闭"}
+
 // untilKey reads words up to the next key:value or "close".
 func (c *Call) untilKey() string {
 	var words []string
 	for !c.Done() {
 		_, _, isPair := c.tokens[c.pos].KeyValue()
 		word := strings.ToLower(c.Peek())
-		if isPair || len(words) > 0 && (word == "close" || word == "closes" || word == "成交" || word == "预计") {
+		if isPair || len(words) > 0 && slices.Contains(closeWords, word) {
 			break
 		}
 		words = append(words, c.Next())

@@ -21,7 +21,7 @@ var fieldNames = map[string]string{
 	"lang": "lang", "language": "lang", "语言": "lang", "owner": "owner", "负责人": "owner",
 	"success": "success", "客户成功": "success", "title": "title", "标题": "title", "职位": "title", "职务": "title",
 	"birthday": "birthday", "生日": "birthday", "renewal": "renewal", "contract": "renewal", "续约": "renewal", "合同到期": "renewal", "到期": "renewal",
-	"amount": "amount", "金额": "amount", "stage": "stage", "阶段": "stage", "close": "close", "成交": "close", "预计": "close",
+	"amount": "amount", "金额": "amount", "stage": "stage", "阶段": "stage", "close": "close", "成交": "close", "预计": "close", "关单": "close", "关闭": "close",
 	"reason": "reason", "原因": "reason", "customer": "customer", "客户": "customer",
 }
 
