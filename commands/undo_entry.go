@@ -96,7 +96,7 @@ func (c *Call) mayUndo(entry store.Entry) error {
 	hidden := refuse("bad-entry", "Entry", entry.Ref().String())
 	for _, change := range entry.Changes {
 		versions := []json.RawMessage{change.Before, change.After}
-		if entry.By == c.Me.ID && change.Ref.Kind == crm.KindReminder && change.Before != nil {
+		if entry.By == c.Me.ID && change.Before != nil {
 			versions = versions[:1] // what they gave away is another's now
 		}
 		for _, raw := range versions {

@@ -153,3 +153,18 @@ func TestNobodyTakesBackWhatTheyMayNotSee(t *testing.T) {
 	}
 	w.mustSay("mia", "undo "+entry)
 }
+
+func TestWhoGaveARecordAwayMayTakeThatBack(t *testing.T) {
+	w := newWorld(t)
+	w.all(`
+		rob: customer new Acme
+		rob: deal new Acme Renewal 40k
+		rob: deal edit D1 owner:@eve
+	`)
+	require.Equal(t, bot.Refusal, w.say("rob", "deal D1").Kind, "it is another's now")
+	require.Equal(t, bot.Reply, w.say("rob", "undo").Kind)
+	require.Equal(t, bot.Reply, w.say("rob", "deal D1").Kind)
+	w.mustSay("rob", "deal edit D1 owner:@eve")
+	w.mustSay("eve", "deal D1 proposal")
+	require.Equal(t, bot.Refusal, w.say("rob", "undo").Kind, "eve has moved it since")
+}
