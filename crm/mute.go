@@ -58,7 +58,10 @@ func (m Mutes) WithRecord(ref Ref, muted bool) Mutes {
 func with[T comparable](all []T, one T, there bool) []T {
 	all = slices.DeleteFunc(slices.Clone(all), func(other T) bool { return other == one })
 	if there {
-		all = append(all, one)
+		return append(all, one)
+	}
+	if len(all) == 0 { // as it was before anything was in it
+		return nil
 	}
 	return all
 }

@@ -106,7 +106,8 @@ func fireBirthday(f *firing) error {
 }
 
 // birthday puts a birthday into the outbox. Of one whose day is not known its
-// month's first day tells, and nothing ahead of that.
+// month's first day tells, and nothing ahead of that. One on a day off is told
+// some days ahead, too, and then on the last working morning before it.
 func (f *firing) birthday(b crm.BirthdayOf, to crm.Member) error {
 	today := to.Today(f.tx.Now)
 	when, day := onDay, b.Day
@@ -116,11 +117,19 @@ func (f *firing) birthday(b crm.BirthdayOf, to crm.Member) error {
 	if when == ahead && b.MonthOnly || b.Customer.Archived {
 		return nil
 	}
-	_, err := f.push(store.Push{
+	p := store.Push{
 		Rule: pushBirthday, Ref: b.Contact.ID.Ref(),
 		Planned: crm.Instant(day, to.Day.From, to.Location()),
 		Args:    map[string]string{"day": b.Day.String()},
-	}, to, b.Day.String()+"/"+when)
+	}
+	added, err := f.push(p, to, b.Day.String()+"/"+when)
+	if err != nil || added || when == onDay {
+		return err
+	}
+	cal, err := f.tx.CalendarOf(to)
+	if err == nil && !cal.Working(b.Day) && cal.LastWorkingBefore(b.Day) == today {
+		_, err = f.push(p, to, b.Day.String()+"/"+onDay)
+	}
 	return err
 }
 
@@ -150,8 +159,9 @@ func (w *words) sayBirthday(p store.Push) (piece, error) {
 	if err != nil {
 		return piece{}, err
 	}
+	before := w.voice.Today().Before(day)
 	over = over || greeted
-	if !ok || carer.ID != w.to.ID || customer.Archived || kept != day || over && !told {
+	if !ok || carer.ID != w.to.ID || customer.Archived || kept != day || over && (!told || before) {
 		return piece{}, errUnwanted
 	}
 	if w.to.Mutes.Silences(crm.PushBirthday, contact.ID.Ref(), customer.ID.Ref()) {

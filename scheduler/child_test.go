@@ -159,7 +159,7 @@ func newMailbox(name string, step func()) (*mailbox, error) {
 func (m *mailbox) Send(_ context.Context, _ bot.Chat, msg bot.Message, key string) (string, error) {
 	m.step()
 	a := arrival{Key: key, Repeat: msg.Facts["repeat"] != ""}
-	a.Reminders = cmp.Or(msg.Facts["held_refs"], msg.Facts["reminders"], msg.Facts["reminder"])
+	a.Reminders = cmp.Or(msg.Facts["held_refs"], msg.Facts["reminders"], msg.Facts["escalations"], msg.Facts["reminder"])
 	m.mu.Lock()
 	// One write: it is there, or it is not.
 	_, err := m.file.WriteString(a.String())

@@ -37,7 +37,17 @@ func fireReminder(f *firing) error {
 	next := r.Rule.NextIn(later(later(f.timer.Planned, r.Occurrence()), f.tx.Now), owner.Location(), cal.Workdays())
 	p := store.Push{Rule: pushReminder, Ref: r.ID.Ref(), Planned: planned}
 	_, err = f.push(p, owner, planned.UTC().Format(time.RFC3339))
-	return errors.Join(err, f.again(next), f.tx.PlanEscalation(r))
+	return errors.Join(err, f.again(next), f.overdueFrom(r))
+}
+
+// overdueFrom plans when a manager is to know that a reminder stays undone, unless
+// an earlier occurrence did: that may wait for a working day by now.
+func (f *firing) overdueFrom(r crm.Reminder) error {
+	_, err := f.tx.Planned(store.RuleEscalate + r.ID.String())
+	if errors.Is(err, store.ErrNotFound) {
+		return f.tx.PlanEscalation(r)
+	}
+	return err
 }
 
 func later(a, b time.Time) time.Time {

@@ -46,7 +46,7 @@ func newWords(tx *store.Tx, id, readerID crm.MemberID) (*words, error) {
 	if err != nil {
 		return nil, err
 	}
-	to, reader := memberOf(all, id), memberOf(all, readerID)
+	to, reader := crm.MemberOf(all, id), crm.MemberOf(all, readerID)
 	if readerID == 0 {
 		reader = to
 	}
@@ -85,7 +85,8 @@ func (w *words) compose(pieces []piece) bot.Message {
 	return note
 }
 
-// note makes one message of all that is no digest.
+// note makes one message of all that is no digest. Follow-ups that stay undone
+// have a title of their own, which what was held back has no place for.
 func (w *words) note(pieces []piece) bot.Message {
 	var due []cards.DueReminder
 	var undone []cards.Undone
@@ -102,7 +103,7 @@ func (w *words) note(pieces []piece) bot.Message {
 		}
 	}
 	switch {
-	case len(undone) == len(pieces):
+	case len(undone) == len(pieces) && !pieces[0].push.Held:
 		return w.voice.EscalationPush(undone)
 	case len(pieces) > 1:
 		return w.voice.NotePush(due, others)
@@ -114,10 +115,8 @@ func (w *words) note(pieces []piece) bot.Message {
 
 func (w *words) names() cards.Names {
 	return cards.Names{Member: func(id crm.MemberID) string {
-		for _, m := range w.all {
-			if m.ID == id {
-				return m.Name
-			}
+		if m := crm.MemberOf(w.all, id); m.ID != 0 {
+			return m.Name
 		}
 		return w.voice.Say("nobody")
 	}}
@@ -125,6 +124,14 @@ func (w *words) names() cards.Names {
 
 // grace is how long after its moment a push is still on time.
 const grace = 15 * time.Minute
+
+// timely is the piece of a message, marked if it comes late.
+func (w *words) timely(p store.Push, m bot.Message) piece {
+	if w.late(p) {
+		m = w.voice.Late(m, p.Planned)
+	}
+	return piece{message: m}
+}
 
 // late reports whether a push comes long after its planned moment. One that
 // waited for quiet hours to end is not late: it was held back on purpose, as was

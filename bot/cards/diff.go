@@ -96,6 +96,8 @@ func (v Voice) fieldValue(name string, raw json.RawMessage, names Names) string 
 		return v.settingValue(name, raw)
 	case "country", "workdays", "leave", "team_days":
 		return v.calendarValue(name, raw, names)
+	case "rhythms", "festivals_on", "wishes", "greetings":
+		return Excerpt(v.careValue(name, raw, names), 60)
 	case "archived", "done", "inactive", "feb29_march":
 		return v.Say("yes")
 	}

@@ -16,7 +16,7 @@ const guestsOnPage = 6
 func (v Voice) FestivalPush(l crm.FestivalList, names Names, late bool) bot.Message {
 	m := v.festivalPage(l, names, 1, !v.Today().Before(l.Day))
 	m.Kind, m.Title = bot.Push, "🎊 "+m.Title
-	m.Facts["rule"] = "holiday"
+	m.Facts["rule"], m.Facts["name"] = "holiday", v.Festival(l.Festival)
 	list := bot.Button{Label: v.Say("button.holiday"), Command: "holiday " + l.ID}
 	m.Buttons = append([]bot.Button{list}, m.Buttons...)
 	if late {

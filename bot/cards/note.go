@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -37,10 +38,23 @@ func (v Voice) NotePush(due []DueReminder, others []bot.Message) bot.Message {
 		v.fold(&m, o)
 	}
 	m.Buttons = m.Buttons[:min(len(m.Buttons), noteButtons)]
-	if len(ids) > 0 {
+	switch {
+	case len(ids) > 0:
 		m.Buttons = append(m.Buttons, bot.Button{Label: v.Say("button.why"), Command: "why " + ids[0]})
+	case len(others) > 0:
+		m.Buttons = append(m.Buttons, whyOf(others[0])...)
 	}
 	return m
+}
+
+// whyOf returns the button of a push that says why it came.
+func whyOf(m bot.Message) []bot.Button {
+	for _, b := range m.Buttons {
+		if strings.HasPrefix(b.Command, "why ") {
+			return []bot.Button{b}
+		}
+	}
+	return nil
 }
 
 // fold adds a push to a note: its title, whether it is late, and its first
@@ -58,7 +72,7 @@ func (v Voice) fold(m *bot.Message, o bot.Message) {
 	}
 	if len(o.Buttons) > 0 {
 		first := o.Buttons[0]
-		m.Buttons = append(m.Buttons, bot.Button{Label: first.Label + " " + o.Ref, Command: first.Command})
+		m.Buttons = append(m.Buttons, bot.Button{Label: strings.TrimSpace(first.Label + " " + cmp.Or(o.Ref, o.Facts["name"])), Command: first.Command})
 	}
 }
 

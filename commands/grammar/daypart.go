@@ -112,12 +112,15 @@ func (p *phrase) hanPart() bool {
 }
 
 // shortPart reads 早 and 晚, which need a day before them or an hour after, and
-// the 内 of 今天内.
+// the 内 of 今天内. After a clock they begin what is to be done: 9点早会.
 func (p *phrase) shortPart() (*dayPart, bool) {
-	if p.ahead("早点", "晚点") {
+	if p.ahead("早点", "晚点", "早会", "晨会", "晨检") {
 		return nil, false
 	}
 	part, ok := litOf(&p.reader, hanShortParts)
+	if p.clock.kind != noClock && part != endOfWork {
+		return nil, false
+	}
 	if !ok || p.hasDay() {
 		return part, ok
 	}
