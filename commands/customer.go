@@ -154,7 +154,9 @@ func (c *Call) customerField(rec *crm.Customer, p pair) (err error) {
 	case "owner":
 		rec.Owner, err = c.memberNamed(p.value)
 	case "success":
-		rec.Success, err = c.memberNamed(p.value)
+		if rec.Success = 0; p.value != "" {
+			rec.Success, err = c.memberNamed(p.value)
+		}
 	default:
 		rec.Fields = withField(rec.Fields, p)
 	}

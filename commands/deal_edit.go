@@ -53,7 +53,11 @@ func (c *Call) dealField(deal *crm.Deal, p pair) (err error) {
 		}
 		deal.Title = p.value
 	case "amount":
-		deal.Amount, err = c.amountOf(p.value, *deal)
+		amount := crm.Money{}
+		if p.value != "" {
+			amount, err = c.amountOf(p.value, *deal)
+		}
+		deal.Amount = amount
 	case "stage":
 		err = c.setStage(deal, p.value)
 	case "close":

@@ -62,7 +62,24 @@ func (c *Call) pairs() ([]pair, error) {
 		}
 		c.Next()
 	}
+	for i, p := range out {
+		if cleared(p.value) && !slices.Contains(lastingFields, p.key) {
+			out[i].value = ""
+		}
+	}
 	return out, nil
+}
+
+// lastingFields are those that a record always has, or only gets more of.
+var lastingFields = []string{"name", "alias", "owner", "stage"}
+
+// cleared reports whether a value says that there is none: phone:none, 电话:无.
+func cleared(value string) bool {
+	switch strings.ToLower(value) {
+	case "none", "-", "无", "空", "清空":
+		return true
+	}
+	return false
 }
 
 // withField sets one of the team's own fields; an empty value removes it.
@@ -102,7 +119,8 @@ func tier(s string) (crm.Tier, error) {
 
 // lang reads a language's name.
 func (c *Call) lang(s string) (crm.Lang, error) {
-	if lang, ok := langOf(s); ok {
+	lang, ok := langOf(s)
+	if ok || s == "" {
 		return lang, nil
 	}
 	return "", refuse("bad-lang", "Value", brief(s))
