@@ -75,7 +75,7 @@ func (c *Call) calendarLines(m crm.Member) []bot.Part {
 	voice := c.Voice
 	voice.Cal = c.Team.CalendarOf(m)
 	out := voice.CalendarLines()
-	if !m.Leave.IsZero() && !m.Leave.Last.Before(m.Today(c.Tx.Now)) {
+	if m.HasLeave(c.Tx.Now) {
 		out = append(out, bot.Line(c.Say("me.leave", "Days", c.Span(m.Leave.First, m.Leave.Last))), bot.Line(c.standInLine(m)))
 	}
 	return out

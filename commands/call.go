@@ -86,12 +86,7 @@ func (c *Call) member(id crm.MemberID) crm.Member {
 	if id == c.Me.ID {
 		return c.Me.Member
 	}
-	for _, m := range c.Members() {
-		if m.ID == id {
-			return m
-		}
-	}
-	return crm.Member{}
+	return crm.MemberOf(c.Members(), id)
 }
 
 func (c *Call) memberName(id crm.MemberID) string {

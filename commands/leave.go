@@ -51,7 +51,7 @@ func (c *Call) setLeave(m crm.Member) (bot.Message, error) {
 	case "":
 		return c.leaveCard(m, "leave.title"), nil
 	case "off", "end", "cancel", "关", "取消", "结束":
-		if m.Leave.IsZero() || m.Leave.Last.Before(m.Today(c.Tx.Now)) {
+		if !m.HasLeave(c.Tx.Now) {
 			return bot.Message{}, refuse("no-leave", "Name", m.Name, "Example", c.Say("example.me-leave"))
 		}
 		m.Leave = crm.Leave{}
@@ -151,7 +151,7 @@ func (c *Call) saveLeave(m crm.Member, title string) (bot.Message, error) {
 func (c *Call) leaveCard(m crm.Member, title string) bot.Message {
 	card := c.Reply(c.Say(title, "Name", m.Name), m.ID.String())
 	card.Facts["member"] = m.ID.String()
-	if m.Leave.IsZero() || m.Leave.Last.Before(m.Today(c.Tx.Now)) {
+	if !m.HasLeave(c.Tx.Now) {
 		if title == "leave.title" {
 			card.Parts = append(card.Parts, bot.Line(c.Say("leave.none", "Example", c.Say("example.me-leave"))))
 		}

@@ -62,7 +62,7 @@ func (c *Call) reportPeriod() (p period, said bool) {
 
 // aWeek is the week of a day up to that day.
 func aWeek(last crm.Date) period {
-	return period{first: crm.WeekOfDay(last), last: last, weekly: true}
+	return period{first: last.Monday(), last: last, weekly: true}
 }
 
 // report answers with what the speaker did in a day or in the week, from what they

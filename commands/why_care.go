@@ -68,19 +68,6 @@ func (c *Call) ladder() string {
 	return strings.Join(out, c.Say("list.separator"))
 }
 
-// lastOf returns the last activity with a customer, nil if there is none or the
-// speaker may not read it here.
-func (c *Call) lastOf(rec crm.Customer) (*crm.Activity, error) {
-	if !c.May(crm.Read, store.CustomerSubject(rec)) {
-		return nil, nil
-	}
-	last, err := c.Tx.LastActivities(rec.ID, 1)
-	if err != nil || len(last) == 0 {
-		return nil, err
-	}
-	return &last[0], nil
-}
-
 // silentCustomers are the speaker's, with what happened last.
 func (c *Call) silentCustomers(limit int) ([]cards.SilentCustomer, error) {
 	all, err := c.Tx.SilentOf(c.Me.Member, c.Members(), c.Team)
@@ -88,7 +75,7 @@ func (c *Call) silentCustomers(limit int) ([]cards.SilentCustomer, error) {
 	for i, s := range all {
 		out[i].Silence = s
 		if i < limit && err == nil {
-			out[i].Last, err = c.lastOf(s.Customer)
+			out[i].Last, err = c.Tx.LastReadable(c.Me, s.Customer, c.Where)
 		}
 	}
 	return out, err

@@ -1,5 +1,7 @@
 package crm
 
+import "slices"
+
 // TeamDay is a day that an admin made a day off, or a working day.
 type TeamDay struct {
 	Day Date `json:"day"`
@@ -43,10 +45,10 @@ func (w Workspace) CalendarIn(country Country) Calendar {
 	if country != "" {
 		c.Week = country.Week()
 	}
-	for _, d := range w.Days {
-		if d.Country == "" || d.Country == country {
-			c.Days = append(c.Days, d)
-		}
+	elsewhere := func(d TeamDay) bool { return d.Country != "" && d.Country != country }
+	c.Days = w.Days
+	if slices.ContainsFunc(c.Days, elsewhere) { // seldom: this is asked for with every line
+		c.Days = slices.DeleteFunc(slices.Clone(c.Days), elsewhere)
 	}
 	return c
 }
@@ -67,7 +69,7 @@ func (c Calendar) Working(d Date) bool {
 // Workday reports whether a day is one that people mean by "working day": as
 // Working, but never a weekend, also for somebody who never said when theirs is.
 func (c Calendar) Workday(d Date) bool {
-	_, off := c.off(d, MondayToFriday)
+	_, off := c.off(d, Workweek)
 	return !off
 }
 
@@ -167,7 +169,7 @@ func firstFit(d Date, fits func(Date) bool) Date {
 // Sunday: those set, or Monday to Friday.
 func (c Calendar) WeekDays() uint8 {
 	if c.Week == 0 {
-		return MondayToFriday
+		return Workweek
 	}
 	return c.Week
 }

@@ -129,7 +129,7 @@ func TestWhoWorksByWhichCalendar(t *testing.T) {
 		{"and has their own holiday", team, crm.Member{Country: "US"}, "2026-11-26", false},
 		{"one of no country", team, crm.Member{Country: crm.NoCountry}, "2026-10-05", true},
 		{"own week", team, crm.Member{Workdays: 1<<time.Saturday | 1<<time.Sunday}, "2026-11-28", true},
-		{"own week without a country", crm.Workspace{}, crm.Member{Workdays: crm.MondayToFriday}, "2026-11-28", false},
+		{"own week without a country", crm.Workspace{}, crm.Member{Workdays: crm.Workweek}, "2026-11-28", false},
 		{"a make-up day that an admin added", team, crm.Member{}, "2027-02-20", true},
 		{"is not worked elsewhere", team, crm.Member{Country: "US"}, "2027-02-20", false},
 		{"a day off for everybody", team, crm.Member{Country: crm.NoCountry}, "2026-12-31", false},
@@ -217,7 +217,7 @@ func TestTheNextMorningIsAWorkingDayStrictlyAfter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := crm.Member{
 			Zone: rapid.SampledFrom(zones).Draw(t, "zone"), Country: rapid.SampledFrom(countries).Draw(t, "country"),
-			Workdays: rapid.SampledFrom([]uint8{0, 0, crm.MondayToFriday, 1 << time.Sunday, 0b1010101}).Draw(t, "week"),
+			Workdays: rapid.SampledFrom([]uint8{0, 0, crm.Workweek, 1 << time.Sunday, 0b1010101}).Draw(t, "week"),
 			Day:      crm.Hours{From: crm.TimeOfDay(rapid.IntRange(0, 24*60-1).Draw(t, "from"))},
 		}
 		cal := crm.Workspace{}.CalendarOf(m)

@@ -1,6 +1,14 @@
 package crm
 
-import "slices"
+// MemberOf returns the member with that id, the zero member if there is none.
+func MemberOf(all []Member, id MemberID) Member {
+	for _, m := range all {
+		if m.ID == id {
+			return m
+		}
+	}
+	return Member{}
+}
 
 // CarerOf is who is told of what concerns a customer: their success member, or
 // else the owner, or who must know when these have left. It is one person, so
@@ -8,15 +16,15 @@ import "slices"
 // there is nobody.
 func CarerOf(c Customer, all []Member) (Member, bool) {
 	for _, id := range [2]MemberID{c.Success, c.Owner} {
-		i := slices.IndexFunc(all, func(m Member) bool { return m.ID == id })
-		if i < 0 {
+		m := MemberOf(all, id)
+		if m.ID == 0 {
 			continue
 		}
-		if !all[i].Inactive {
-			return all[i], true
+		if !m.Inactive {
+			return m, true
 		}
 		if id == c.Owner {
-			return ManagerOf(all[i], all)
+			return ManagerOf(m, all)
 		}
 	}
 	return Member{}, false
@@ -25,10 +33,8 @@ func CarerOf(c Customer, all []Member) (Member, bool) {
 // ManagerOf is who must know of a member's trouble: their manager, else an
 // admin. The second result is false when there is nobody else.
 func ManagerOf(m Member, all []Member) (Member, bool) {
-	for _, other := range all {
-		if other.ID == m.Manager && other.ID != m.ID && !other.Inactive {
-			return other, true
-		}
+	if boss := MemberOf(all, m.Manager); boss.ID != 0 && boss.ID != m.ID && !boss.Inactive {
+		return boss, true
 	}
 	for _, other := range all {
 		if other.Role == RoleAdmin && other.ID != m.ID && !other.Inactive {

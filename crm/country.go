@@ -24,8 +24,6 @@ const (
 	fridaySaturday uint8 = 1<<time.Friday | 1<<time.Saturday
 
 	everyDay uint8 = 1<<7 - 1
-	// MondayToFriday is the working week where nobody says otherwise.
-	MondayToFriday = everyDay &^ saturdaySunday
 )
 
 // weekendOnly are countries whose holidays are not known here, with how their
@@ -75,7 +73,7 @@ func (c Country) Week() uint8 {
 		return everyDay &^ weekend
 	}
 	if c.HasHolidays() {
-		return MondayToFriday
+		return Workweek
 	}
 	return everyDay
 }

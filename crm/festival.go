@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 )
 
 // Festival is a day on which people are wished well because everybody is. A team
@@ -116,7 +115,7 @@ func inCountry(country, region string, phones ...string) bool {
 // their own, else that of a name in Chinese characters, else the team's.
 func (w Workspace) CultureOf(p Contact, c Customer) Lang {
 	otherwise := w.Lang
-	if strings.ContainsFunc(p.Name, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+	if hasHan(p.Name) {
 		otherwise = Chinese
 	}
 	return ContactLang(p, c, otherwise)

@@ -151,8 +151,8 @@ var doubleSurnames = []string{"欧阳", "司马", "上官", "诸葛", "东方", 
 // has been addressed already, and has none.
 func surnameZH(name string) (string, bool) {
 	runes := []rune(name)
-	han := func(r rune) bool { return !unicode.Is(unicode.Han, r) }
-	if len(runes) < 2 || len(runes) > 4 || slices.ContainsFunc(runes, han) || runes[len(runes)-1] == '总' {
+	other := func(r rune) bool { return !isHan(r) }
+	if len(runes) < 2 || len(runes) > 4 || slices.ContainsFunc(runes, other) || runes[len(runes)-1] == '总' {
 		return "", false
 	}
 	if double := string(runes[:2]); len(runes) > 2 && slices.Contains(doubleSurnames, double) {

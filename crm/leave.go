@@ -22,6 +22,14 @@ func (l Leave) Covers(d Date) bool {
 	return !l.First.IsZero() && !d.Before(l.First) && !l.Last.Before(d)
 }
 
+// String is the leave's days: "2026-12-01..2026-12-10".
+func (l Leave) String() string { return l.First.String() + ".." + l.Last.String() }
+
+// HasLeave reports whether the member is on leave at a moment, or will be.
+func (m Member) HasLeave(at time.Time) bool {
+	return !m.Leave.IsZero() && !m.Leave.Last.Before(m.Today(at))
+}
+
 // Away reports whether the member is on leave at a moment.
 func (m Member) Away(at time.Time) bool { return m.Leave.Covers(m.Today(at)) }
 
@@ -84,10 +92,8 @@ func delegateOf(m Member, all []Member) (Member, bool) {
 	if m.Leave.Delegate == 0 {
 		return Member{}, false
 	}
-	for _, other := range all {
-		if other.ID == m.Leave.Delegate && !other.Inactive && len(other.Identities) > 0 {
-			return other, true
-		}
+	if d := MemberOf(all, m.Leave.Delegate); !d.Inactive && len(d.Identities) > 0 {
+		return d, true
 	}
 	return ManagerOf(m, all)
 }

@@ -54,7 +54,7 @@ func extend(all []reading, r rune, limit int) []reading {
 	for _, way := range ways {
 		for _, so := range all {
 			initial := way
-			if r >= 0x2e80 && unicode.Is(unicode.Han, r) {
+			if isHan(r) {
 				initial = way[:1]
 			}
 			longer = append(longer, reading{so.full + soundKey(way), so.initials + initial})
@@ -109,9 +109,9 @@ func toneless(syllable string) string {
 func soundKey(letters string) string { return strings.ReplaceAll(letters, "v", "u") }
 
 // hasHan reports whether s has a Chinese character.
-func hasHan(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return r >= 0x2e80 && unicode.Is(unicode.Han, r) })
-}
+func hasHan(s string) bool { return strings.ContainsFunc(s, isHan) }
+
+func isHan(r rune) bool { return r >= 0x2e80 && unicode.Is(unicode.Han, r) }
 
 // readable reports whether s consists of Chinese with a known reading, letters
 // of ASCII, and blanks.

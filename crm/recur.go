@@ -57,7 +57,8 @@ const (
 	LastWorkday = -2
 )
 
-// Workweek are the weekdays from Monday to Friday, as bits.
+// Workweek is the working week where nobody says otherwise: the weekdays from
+// Monday to Friday, as bits.
 const Workweek uint8 = 1<<time.Monday | 1<<time.Tuesday | 1<<time.Wednesday | 1<<time.Thursday | 1<<time.Friday
 
 // mostWorkdays is how many working days every month has.

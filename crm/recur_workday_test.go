@@ -39,7 +39,7 @@ func TestWorkdaysRecurByTheCalendar(t *testing.T) {
 }
 
 func TestAnOrdinaryWeekAsACalendarChangesNothing(t *testing.T) {
-	ordinary := crm.Calendar{Week: crm.MondayToFriday}.Workdays()
+	ordinary := crm.Calendar{Week: crm.Workweek}.Workdays()
 	rapid.Check(t, func(t *rapid.T) {
 		r := crm.Recurrence{
 			Unit: crm.Workday, Interval: rapid.IntRange(1, 9).Draw(t, "interval"), At: crm.Clock(9, 0),

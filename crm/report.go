@@ -108,6 +108,3 @@ func (r *Report) Sort() {
 		}
 	})
 }
-
-// WeekOfDay returns the Monday of a day's week.
-func WeekOfDay(d Date) Date { return d.AddDays(-(int(d.Weekday()) + 6) % 7) }

@@ -1,7 +1,6 @@
 package scheduler
 
 import (
-	"strings"
 	"time"
 
 	"github.com/rapport-crm/rapport/crm"
@@ -36,7 +35,7 @@ func (f *firing) moreCare(to crm.Member, all []crm.Member, team crm.Workspace, f
 // pushAt puts a push into the outbox whose turn is a moment that may be to come.
 // The member's quiet hours are kept.
 func (f *firing) pushAt(p store.Push, to crm.Member, occurrence string, at time.Time) error {
-	p.Key = strings.Join([]string{p.Rule, p.Ref.String(), occurrence, to.ID.String()}, "/")
+	p.Key = store.PushKey(p.Rule, p.Ref, occurrence, to.ID.Ref())
 	p.To = to.ID
 	p.NotBefore = to.QuietUntil(later(at, f.tx.Now))
 	_, err := f.tx.AddPush(p)

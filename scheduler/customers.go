@@ -62,11 +62,7 @@ func (w *words) sayCustomer(p store.Push) (piece, error) {
 	if !crm.May(w.viewer, crm.Care, store.CustomerSubject(customer), crm.Private) {
 		return piece{}, errUnwanted
 	}
-	m := w.voice.CustomerPush(cards.CustomerNews{Key: p.Key, Contact: contact, Customer: customer, Args: p.Args})
-	if w.late(p) {
-		m = w.voice.Late(m, p.Planned)
-	}
-	return piece{message: m}, nil
+	return w.timely(p, w.voice.CustomerPush(cards.CustomerNews{Key: p.Key, Contact: contact, Customer: customer, Args: p.Args})), nil
 }
 
 // passOn sees to it that nothing between customers and members is lost in

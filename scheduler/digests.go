@@ -64,10 +64,7 @@ func (w *words) sayDigest(p store.Push) (piece, error) {
 	}
 	m, err := w.voice.DigestCard(d, w.names())
 	m.Kind = bot.Push
-	if w.late(p) {
-		m = w.voice.Late(m, p.Planned)
-	}
-	return piece{message: m}, err
+	return w.timely(p, m), err
 }
 
 // span is what a digest tells of: from the one before up to when it was planned

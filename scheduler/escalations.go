@@ -33,7 +33,7 @@ func fireEscalate(f *firing) error {
 	if err != nil {
 		return err
 	}
-	if to, ok := crm.EscalateTo(memberOf(all, r.Owner), all); ok {
+	if to, ok := crm.EscalateTo(crm.MemberOf(all, r.Owner), all); ok {
 		cal, err := f.tx.CalendarOf(to)
 		if err != nil {
 			return err
@@ -47,16 +47,6 @@ func fireEscalate(f *firing) error {
 		}
 	}
 	return f.again(time.Time{})
-}
-
-// memberOf returns the member with that id, the zero member if there is none.
-func memberOf(all []crm.Member, id crm.MemberID) crm.Member {
-	for _, m := range all {
-		if m.ID == id {
-			return m
-		}
-	}
-	return crm.Member{}
 }
 
 // fireEscalateAll plans anew what managers are told of all that is overdue.
@@ -90,7 +80,7 @@ func (w *words) sayEscalation(p store.Push) (piece, error) {
 	if err != nil {
 		return piece{}, err
 	}
-	owner := memberOf(w.all, r.Owner)
+	owner := crm.MemberOf(w.all, r.Owner)
 	to, led := crm.EscalateTo(owner, w.all)
 	_, wanted := w.voice.Team.EscalateAfter()
 	same := p.Occurrence() == r.UndoneSince().UTC().Format(time.RFC3339)

@@ -129,7 +129,7 @@ func (f *firing) again(next time.Time) error {
 // already. In the member's quiet hours it waits until these end; otherwise its
 // turn is the moment it was planned for, so that those who waited long come first.
 func (f *firing) push(p store.Push, to crm.Member, occurrence string) (bool, error) {
-	p.Key = strings.Join([]string{p.Rule, p.Ref.String(), occurrence, to.ID.String()}, "/")
+	p.Key = store.PushKey(p.Rule, p.Ref, occurrence, to.ID.Ref())
 	p.To = to.ID
 	if p.NotBefore = to.FirstTurn(f.tx.Now); p.NotBefore.Equal(f.tx.Now) {
 		p.NotBefore = earlier(p.Planned, f.tx.Now)

@@ -32,9 +32,5 @@ func (w *words) sayHandover(p store.Push) (piece, error) {
 	if err := w.aboutReminder(&about); err != nil {
 		return piece{}, err
 	}
-	m := w.voice.HandoverPush(what, about, w.names().Member(by(p)), w.names().Member(r.Owner))
-	if w.late(p) {
-		m = w.voice.Late(m, p.Planned)
-	}
-	return piece{message: m}, nil
+	return w.timely(p, w.voice.HandoverPush(what, about, w.names().Member(by(p)), w.names().Member(r.Owner))), nil
 }

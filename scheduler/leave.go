@@ -25,9 +25,8 @@ func fireCalendars(f *firing) error {
 // sayLeave finds the words that tell a delegate of a leave. One that was changed
 // meanwhile is not told any more.
 func (w *words) sayLeave(p store.Push) (piece, error) {
-	who := memberOf(w.all, crm.MemberID(p.Ref.N))
-	span := who.Leave.First.String() + ".." + who.Leave.Last.String()
-	if who.Leave.IsZero() || who.Leave.Delegate != w.to.ID || p.Args["span"] != span || who.Leave.Last.Before(who.Today(w.tx.Now)) {
+	who := crm.MemberOf(w.all, crm.MemberID(p.Ref.N))
+	if !who.HasLeave(w.tx.Now) || who.Leave.Delegate != w.to.ID || p.Args["span"] != who.Leave.String() {
 		return piece{}, errUnwanted
 	}
 	return piece{message: w.voice.LeavePush(who)}, nil
@@ -45,7 +44,7 @@ func fireReturn(f *firing) error {
 			Rule: store.PushReturn, Ref: m.ID.Ref(), Planned: f.timer.Planned,
 			Args: map[string]string{"since": m.Leave.First.String()},
 		}
-		if _, err := f.push(p, m, m.Leave.First.String()+".."+m.Leave.Last.String()); err != nil {
+		if _, err := f.push(p, m, m.Leave.String()); err != nil {
 			return err
 		}
 	}
@@ -73,7 +72,7 @@ func (w *words) sayReturn(p store.Push) (piece, error) {
 		i := slices.IndexFunc(handled, same)
 		if i < 0 {
 			i = len(handled)
-			handled = append(handled, cards.Handled{Reader: memberOf(w.all, told.Reader), Rule: told.Rule})
+			handled = append(handled, cards.Handled{Reader: crm.MemberOf(w.all, told.Reader), Rule: told.Rule})
 		}
 		handled[i].N++
 		if told.Rule == pushReminder {

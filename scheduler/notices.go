@@ -23,14 +23,14 @@ func (d *delivery) follow(tx *store.Tx) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(all, func(m crm.Member) bool { return m.ID == d.reader })
+	m := crm.MemberOf(all, d.reader)
 	switch {
-	case i < 0:
+	case m.ID == 0:
 		return nil
 	case refused.MovedTo != "":
-		return moveChat(tx, all[i], crm.Identity(d.chat), refused.MovedTo)
+		return moveChat(tx, m, crm.Identity(d.chat), refused.MovedTo)
 	case refused.Gone:
-		return tx.SwitchOff(all[i], crm.Identity(d.chat), refused.Error())
+		return tx.SwitchOff(m, crm.Identity(d.chat), refused.Error())
 	}
 	return nil
 }

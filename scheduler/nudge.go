@@ -49,11 +49,7 @@ func (w *words) sayNudge(p store.Push) (piece, error) {
 	if err != nil {
 		return piece{}, err
 	}
-	m := w.voice.NudgePush(r, boss.Name, whom)
-	if w.late(p) {
-		m = w.voice.Late(m, p.Planned)
-	}
-	return piece{message: m}, nil
+	return w.timely(p, w.voice.NudgePush(r, boss.Name, whom)), nil
 }
 
 // onTheirMind returns the customers that a member had follow-ups about on a day, or
@@ -96,7 +92,7 @@ func (w *words) onTheirMind(day crm.Date) ([]crm.Customer, error) {
 // sayReport finds the words for a report that a member sent: what its reader may
 // know of it, in the reader's language.
 func (w *words) sayReport(p store.Push) (piece, error) {
-	of := memberOf(w.all, crm.MemberID(p.Ref.N))
+	of := crm.MemberOf(w.all, crm.MemberID(p.Ref.N))
 	first, last, err := store.ReportDays(p)
 	if err != nil {
 		return piece{}, err
@@ -107,9 +103,5 @@ func (w *words) sayReport(p store.Push) (piece, error) {
 	if err != nil {
 		return piece{}, err
 	}
-	m := w.voice.ReportPush(r, p.Args["note"])
-	if w.late(p) {
-		m = w.voice.Late(m, p.Planned)
-	}
-	return piece{message: m}, nil
+	return w.timely(p, w.voice.ReportPush(r, p.Args["note"])), nil
 }

@@ -2,7 +2,6 @@ package scheduler
 
 import (
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/rapport-crm/rapport/crm"
@@ -52,11 +51,7 @@ func (w *words) sayPlan(p store.Push) (piece, error) {
 	if len(plan.Items) == 0 {
 		return piece{}, errUnwanted
 	}
-	m := w.voice.PlanPush(plan)
-	if w.late(p) {
-		m = w.voice.Late(m, p.Planned)
-	}
-	return piece{message: m}, nil
+	return w.timely(p, w.voice.PlanPush(plan)), nil
 }
 
 // comesByItself reports whether an item of a plan is said by a push of its own at
@@ -75,7 +70,7 @@ func (w *words) comesByItself(i crm.PlanItem) (bool, error) {
 	default:
 		return false, nil
 	}
-	row, err := w.tx.Push(strings.Join([]string{rule, i.Ref.String(), occurrence, w.to.ID.String()}, "/"))
+	row, err := w.tx.Push(store.PushKey(rule, i.Ref, occurrence, w.to.ID.Ref()))
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}

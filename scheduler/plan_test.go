@@ -111,7 +111,7 @@ func TestWhatComesByItselfAtThatMinuteIsNotInThePlan(t *testing.T) {
 
 func TestNoPlanOnADayOffOrInALeave(t *testing.T) {
 	d := newDesk(t, "2026-11-27T12:00:00Z") // a Friday
-	rob := d.member(wants(crm.Member{Name: "rob", Workdays: crm.MondayToFriday}))
+	rob := d.member(wants(crm.Member{Name: "rob", Workdays: crm.Workweek}))
 	d.change(rob, func(m *crm.Member) {
 		m.Nudge = crm.DailySettings{}
 		m.Leave = crm.Leave{First: crm.Date{Year: 2026, Month: 12, Day: 1}, Last: crm.Date{Year: 2026, Month: 12, Day: 2}}

@@ -50,10 +50,7 @@ func fireRenewal(f *firing) error {
 
 // fireRenewalAll plans all renewals anew.
 func fireRenewalAll(f *firing) error {
-	err := f.tx.Renewals(crm.DateOf(f.tx.Now).AddDays(-1), func(c crm.Customer) (bool, error) {
-		return true, f.tx.PlanRenewal(c, true)
-	})
-	return errors.Join(err, f.again(time.Time{}))
+	return errors.Join(f.tx.PlanRenewals(), f.again(time.Time{}))
 }
 
 // sayRenewal finds the words for a renewal. One whose date was moved, or that is
@@ -73,7 +70,7 @@ func (w *words) sayRenewal(p store.Push) (piece, error) {
 	if w.to.Mutes.Silences(crm.PushRenewal, c.ID.Ref()) {
 		return piece{}, errUnwanted
 	}
-	last, err := w.lastOf(c)
+	last, err := w.tx.LastReadable(w.viewer, c, crm.Private)
 	if err != nil {
 		return piece{}, err
 	}

@@ -74,11 +74,7 @@ func (w *words) saySilence(p store.Push) (piece, error) {
 	if len(silent) == 0 {
 		return piece{}, errUnwanted
 	}
-	m := w.voice.SilencePush(silent)
-	if w.late(p) {
-		m = w.voice.Late(m, p.Planned)
-	}
-	return piece{message: m}, nil
+	return w.timely(p, w.voice.SilencePush(silent)), nil
 }
 
 // stillSilent returns a customer's silence; the second result is false if it is
@@ -97,19 +93,6 @@ func (w *words) stillSilent(id crm.CustomerID, since string) (cards.SilentCustom
 	if err != nil || s.Times == 0 || s.Since.String() != since {
 		return none, false, err
 	}
-	last, err := w.lastOf(c)
+	last, err := w.tx.LastReadable(w.viewer, c, crm.Private)
 	return cards.SilentCustomer{Silence: s, Last: last}, err == nil, err
-}
-
-// lastOf returns the last activity with a customer, nil if there is none or the
-// reader may not read it.
-func (w *words) lastOf(c crm.Customer) (*crm.Activity, error) {
-	if !crm.May(w.viewer, crm.Read, store.CustomerSubject(c), crm.Private) {
-		return nil, nil
-	}
-	last, err := w.tx.LastActivities(c.ID, 1)
-	if err != nil || len(last) == 0 {
-		return nil, err
-	}
-	return &last[0], nil
 }

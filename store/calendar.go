@@ -9,10 +9,7 @@ import (
 
 // CalendarOf returns by which calendar a member works.
 func (tx *Tx) CalendarOf(m crm.Member) (crm.Calendar, error) {
-	team, err := tx.Settings()
-	if errors.Is(err, ErrNotFound) {
-		err = nil
-	}
+	team, err := tx.team()
 	return team.CalendarOf(m), err
 }
 

@@ -100,8 +100,11 @@ func (tx *Tx) mayCare(m crm.Member, all []crm.Member) (ids []crm.CustomerID, err
 		return true, nil
 	}
 	for _, other := range all {
-		stands, ok := crm.ManagerOf(other, all)
-		if other.ID == m.ID || other.Inactive && ok && stands.ID == m.ID {
+		stands := other
+		if other.Inactive {
+			stands, _ = crm.ManagerOf(other, all)
+		}
+		if other.ID == m.ID || stands.ID == m.ID {
 			err = errors.Join(err, tx.CustomersOf(other.ID, take))
 		}
 	}

@@ -1,10 +1,6 @@
 package store
 
-import (
-	"strings"
-
-	"github.com/rapport-crm/rapport/crm"
-)
+import "github.com/rapport-crm/rapport/crm"
 
 // The rules of pushes between customers and those who care for them.
 const (
@@ -54,7 +50,7 @@ func (tx *Tx) TellCarer(p crm.Contact, occurrence string, args map[string]string
 // TellOf is TellCarer for a member who is known. Their quiet hours are kept.
 func (tx *Tx) TellOf(id crm.ContactID, to crm.Member, occurrence string, args map[string]string) error {
 	_, err := tx.AddPush(Push{
-		Key:  pushKeyOf(RuleCustomer, id, occurrence, to.ID.Ref()),
+		Key:  PushKey(RuleCustomer, id.Ref(), occurrence, to.ID.Ref()),
 		Rule: RuleCustomer, To: to.ID, Ref: id.Ref(), Args: args,
 		Planned: tx.Now, NotBefore: to.FirstTurn(tx.Now),
 	})
@@ -65,7 +61,7 @@ func (tx *Tx) TellOf(id crm.ContactID, to crm.Member, occurrence string, args ma
 // is false when that occurrence was put there before.
 func (tx *Tx) SendContact(rule string, id crm.ContactID, occurrence, text string, by crm.MemberID) (bool, error) {
 	return tx.AddPush(Push{
-		Key:  pushKeyOf(rule, id, occurrence, id.Ref()),
+		Key:  PushKey(rule, id.Ref(), occurrence, id.Ref()),
 		Rule: rule, Contact: id, Ref: id.Ref(), Planned: tx.Now,
 		Args: map[string]string{"text": text, "by": by.String()},
 	})
@@ -74,16 +70,5 @@ func (tx *Tx) SendContact(rule string, id crm.ContactID, occurrence, text string
 // SentContact returns the push that [Tx.SendContact] put into the outbox, or
 // ErrNotFound.
 func (tx *Tx) SentContact(rule string, id crm.ContactID, occurrence string) (Push, error) {
-	return tx.Push(pushKeyOf(rule, id, occurrence, id.Ref()))
-}
-
-// Occurrence is the part of the push's key between what it is about and whom it
-// is for.
-func (p Push) Occurrence() string {
-	head := p.Rule + "/" + p.Ref.String() + "/"
-	return strings.TrimSuffix(strings.TrimPrefix(p.Key, head), "/"+p.Recipient().String())
-}
-
-func pushKeyOf(rule string, about crm.ContactID, occurrence string, to crm.Ref) string {
-	return strings.Join([]string{rule, about.String(), occurrence, to.String()}, "/")
+	return tx.Push(PushKey(rule, id.Ref(), occurrence, id.Ref()))
 }

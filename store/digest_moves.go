@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 
@@ -113,15 +112,6 @@ func (g *digester) step(c Change) error {
 	states[1], err = side(Reminders, c.After)
 	g.steps[id] = states
 	return err
-}
-
-// side is one side of a change, nil if there was no record.
-func side[K ~uint64, T any](in *Collection[K, T], raw json.RawMessage) (*T, error) {
-	if raw == nil {
-		return nil, nil
-	}
-	rec, err := in.decode(raw)
-	return &rec, err
 }
 
 // activity counts what was logged, and takes back what was undone.

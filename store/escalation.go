@@ -1,10 +1,6 @@
 package store
 
-import (
-	"errors"
-
-	"github.com/rapport-crm/rapport/crm"
-)
+import "github.com/rapport-crm/rapport/crm"
 
 // RuleEscalateAll is the timer that has [Tx.PlanEscalation] look at all that is
 // overdue: the team changed after how long managers are told.
@@ -15,8 +11,8 @@ const RuleEscalateAll = "escalations/"
 // one that is not due yet, or about nothing, or where managers are not told.
 func (tx *Tx) PlanEscalation(r crm.Reminder) error {
 	rule := RuleEscalate + r.ID.String()
-	team, err := tx.Settings()
-	if err != nil && !errors.Is(err, ErrNotFound) {
+	team, err := tx.team()
+	if err != nil {
 		return err
 	}
 	wait, wanted := team.EscalateAfter()
@@ -30,14 +26,11 @@ func (tx *Tx) PlanEscalation(r crm.Reminder) error {
 	return tx.SetTimer(rule, at)
 }
 
-// planWorkspace has what managers are told of overdue reminders planned anew when
-// the team changes after how long.
-func planWorkspace(tx *Tx, before, now *crm.Workspace) error {
-	if before == nil || now == nil {
+// planEscalations has all of that planned anew when the team changes after how
+// long managers are told.
+func planEscalations(tx *Tx, before, now *crm.Workspace) error {
+	if before.Escalate == now.Escalate {
 		return nil
-	}
-	if err := errors.Join(planCalendars(tx, before, now), planLadder(tx, before, now)); err != nil || before.Escalate == now.Escalate {
-		return err
 	}
 	return tx.SetTimer(RuleEscalateAll, tx.Now)
 }

@@ -1,8 +1,7 @@
 package store
 
 import (
-	"strconv"
-	"strings"
+	"fmt"
 
 	"github.com/rapport-crm/rapport/crm"
 )
@@ -30,9 +29,8 @@ func (tx *Tx) TellHandover(r crm.Reminder, what string, to crm.Member, by crm.Me
 		Rule: PushHandover, To: to.ID, Ref: r.ID.Ref(), Args: map[string]string{"what": what, "by": by.String()},
 		Planned: tx.Now, NotBefore: to.FirstTurn(tx.Now),
 	}
-	head := []string{p.Rule, r.ID.String(), what + "-" + strconv.FormatInt(tx.Now.Unix(), 10)}
 	for n := 1; ; n++ { // handed over, taken back and handed over again within a second
-		p.Key = strings.Join(append(head, strconv.Itoa(n), to.ID.String()), "/")
+		p.Key = PushKey(p.Rule, p.Ref, fmt.Sprintf("%s-%d/%d", what, tx.Now.Unix(), n), to.ID.Ref())
 		if added, err := tx.AddPush(p); added || err != nil {
 			return err
 		}

@@ -85,6 +85,22 @@ func appendRecord(raw []byte, name string, record []byte) []byte {
 	return append(append(raw, name...), record...)
 }
 
+// side is one side of a change, nil if there was no record.
+func side[K ~uint64, T any](in *Collection[K, T], raw json.RawMessage) (*T, error) {
+	if raw == nil {
+		return nil, nil
+	}
+	rec, err := in.decode(raw)
+	return &rec, err
+}
+
+// sides are the record before and after a change.
+func sides[K ~uint64, T any](in *Collection[K, T], c Change) (before, after *T, err error) {
+	before, errBefore := side(in, c.Before)
+	after, errAfter := side(in, c.After)
+	return before, after, errors.Join(errBefore, errAfter)
+}
+
 // changes reports whether the entry changed a record.
 func (e Entry) changes(ref crm.Ref) bool {
 	return slices.ContainsFunc(e.Changes, func(c Change) bool { return c.Ref == ref })

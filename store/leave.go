@@ -19,9 +19,9 @@ const (
 
 // TellDelegate tells a delegate, once for each leave, that they stand in.
 func (tx *Tx) TellDelegate(m, delegate crm.Member) error {
-	span := m.Leave.First.String() + ".." + m.Leave.Last.String()
+	span := m.Leave.String()
 	_, err := tx.AddPush(Push{
-		Key:  strings.Join([]string{PushLeave, m.ID.String(), span, delegate.ID.String()}, "/"),
+		Key:  PushKey(PushLeave, m.ID.Ref(), span, delegate.ID.Ref()),
 		Rule: PushLeave, To: delegate.ID, Ref: m.ID.Ref(), Planned: tx.Now,
 		NotBefore: delegate.FirstTurn(tx.Now), Args: map[string]string{"span": span},
 	})

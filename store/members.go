@@ -29,6 +29,15 @@ func (tx *Tx) AllMembers() (out []crm.Member, err error) {
 // Settings returns the workspace's settings, or ErrNotFound before it was set up.
 func (tx *Tx) Settings() (crm.Workspace, error) { return Workspaces.Get(tx, 1) }
 
+// team is Settings, or the zero ones before the workspace was set up.
+func (tx *Tx) team() (crm.Workspace, error) {
+	team, err := tx.Settings()
+	if errors.Is(err, ErrNotFound) {
+		err = nil
+	}
+	return team, err
+}
+
 // first returns the first of what was found, or ErrNotFound.
 func first[T any](found []T, err error) (T, error) {
 	var none T

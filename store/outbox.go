@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/rapport-crm/rapport/crm"
@@ -91,6 +92,19 @@ func (p Push) Recipient() crm.Ref {
 }
 
 func (tx *Tx) pushKey(k string) []byte { return append(tx.key(tableOutbox), k...) }
+
+// PushKey is the key of a push: by which rule, about what, which occurrence of it,
+// for whom. It says no more and no less than what is told once.
+func PushKey(rule string, about crm.Ref, occurrence string, to crm.Ref) string {
+	return strings.Join([]string{rule, about.String(), occurrence, to.String()}, "/")
+}
+
+// Occurrence is the part of the push's key between what it is about and whom it
+// is for.
+func (p Push) Occurrence() string {
+	head := p.Rule + "/" + p.Ref.String() + "/"
+	return strings.TrimSuffix(strings.TrimPrefix(p.Key, head), "/"+p.Recipient().String())
+}
 
 // entry is the push's place among those that are over, or among those that wait
 // for their turn.

@@ -50,6 +50,15 @@ func planMember(tx *Tx, before, now *crm.Member) error {
 	)
 }
 
+// planWorkspace has what follows from the team's settings planned anew when these
+// change.
+func planWorkspace(tx *Tx, before, now *crm.Workspace) error {
+	if before == nil || now == nil {
+		return nil
+	}
+	return errors.Join(planCalendars(tx, before, now), planLadder(tx, before, now), planEscalations(tx, before, now))
+}
+
 // planContact looks at once whether a birthday is today when it was noted or
 // corrected, or when the contact came to another customer: the mornings tell of
 // those only that they find.
@@ -84,8 +93,8 @@ func planBirthdays(tx *Tx, before, now *crm.Customer) error {
 
 // planBirthday sets a timer for now if the birthday may be today in some zone.
 func (tx *Tx) planBirthday(c crm.Contact) error {
-	team, err := tx.Settings()
-	if err != nil && !errors.Is(err, ErrNotFound) {
+	team, err := tx.team()
+	if err != nil {
 		return err
 	}
 	today := crm.DateOf(tx.Now.UTC())

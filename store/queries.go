@@ -65,6 +65,19 @@ func (tx *Tx) LastActivities(id crm.CustomerID, limit int) ([]crm.Activity, erro
 	return Activities.via(tx, r, limit)
 }
 
+// LastReadable returns the last activity with a customer, nil if there is none or
+// the reader may not read it there.
+func (tx *Tx) LastReadable(v crm.Viewer, c crm.Customer, where crm.Surface) (*crm.Activity, error) {
+	if !crm.May(v, crm.Read, CustomerSubject(c), where) {
+		return nil, nil
+	}
+	last, err := tx.LastActivities(c.ID, 1)
+	if err != nil || len(last) == 0 {
+		return nil, err
+	}
+	return &last[0], nil
+}
+
 // LastTouch returns when the customer was last in touch, zero if never; it
 // reads one index entry.
 func (tx *Tx) LastTouch(id crm.CustomerID) (at time.Time, err error) {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/rapport-crm/rapport/crm"
@@ -90,7 +89,7 @@ func (tx *Tx) tellManager(m crm.Member, chat crm.Identity) error {
 	}
 	moment := tx.Now.UTC().Format(time.RFC3339Nano)
 	_, err = tx.AddPush(Push{
-		Key:  strings.Join([]string{RuleNotice, m.ID.String(), chat.Platform + ":" + chat.ID + "@" + moment, manager.ID.String()}, "/"),
+		Key:  PushKey(RuleNotice, m.ID.Ref(), chat.Platform+":"+chat.ID+"@"+moment, manager.ID.Ref()),
 		Rule: RuleNotice, To: manager.ID, Ref: m.ID.Ref(), Args: args,
 		Planned: tx.Now, NotBefore: manager.FirstTurn(tx.Now),
 	})

@@ -2,7 +2,6 @@ package store
 
 import (
 	"encoding/binary"
-	"errors"
 	"slices"
 	"time"
 
@@ -61,21 +60,40 @@ func planRenewal(tx *Tx, before, now *crm.Customer) error {
 // the morning of its next rung. With today, a rung that is today is told at once,
 // also when the morning is over. A rung that has passed is not told.
 func (tx *Tx) PlanRenewal(c crm.Customer, today bool) error {
-	rule := RuleRenewal + c.ID.String()
-	if c.Archived || c.Renewal.IsZero() {
-		return tx.ClearTimer(rule)
+	if c.Renewal.IsZero() { // most customers: without a look at the members
+		return tx.ClearTimer(RuleRenewal + c.ID.String())
 	}
 	all, err := tx.AllMembers()
 	if err != nil {
 		return err
 	}
-	carer, ok := crm.CarerOf(c, all)
-	if !ok {
-		return tx.ClearTimer(rule)
-	}
-	team, err := tx.Settings()
-	if err != nil && !errors.Is(err, ErrNotFound) {
+	team, err := tx.team()
+	if err != nil {
 		return err
+	}
+	return tx.planRung(c, all, team, today)
+}
+
+// PlanRenewals plans all renewals that are to come anew.
+func (tx *Tx) PlanRenewals() error {
+	all, err := tx.AllMembers()
+	if err != nil {
+		return err
+	}
+	team, err := tx.team()
+	if err != nil {
+		return err
+	}
+	return tx.Renewals(crm.DateOf(tx.Now).AddDays(-1), func(c crm.Customer) (bool, error) {
+		return true, tx.planRung(c, all, team, true)
+	})
+}
+
+func (tx *Tx) planRung(c crm.Customer, all []crm.Member, team crm.Workspace, today bool) error {
+	rule := RuleRenewal + c.ID.String()
+	carer, ok := crm.CarerOf(c, all)
+	if !ok || c.Archived {
+		return tx.ClearTimer(rule)
 	}
 	from := carer.Today(tx.Now)
 	if !today {

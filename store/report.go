@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -111,7 +110,7 @@ func (g *reporter) occurrence(e Entry) error {
 	if len(e.Changes) != 1 || e.Changes[0].Ref.Kind != crm.KindReminder {
 		return nil
 	}
-	before, after, err := decodeChange(Reminders, &e.Changes[0])
+	before, after, err := sides(Reminders, e.Changes[0])
 	if err != nil || before == nil || after == nil || before.Rule.IsZero() || before.Rule != after.Rule || before.Done || after.Done {
 		return err
 	}
@@ -123,19 +122,6 @@ func (g *reporter) occurrence(e Entry) error {
 		g.occurrences = append(g.occurrences, crm.Reminder{ID: after.ID, Due: after.Due, Done: true})
 	}
 	return nil
-}
-
-// decodeChange reads a change of a record; nil where there was none.
-func decodeChange[K ~uint64, T any](in *Collection[K, T], c *Change) (before, after *T, err error) {
-	read := func(raw json.RawMessage) *T {
-		if raw == nil {
-			return nil
-		}
-		rec, failed := in.decode(raw)
-		err = errors.Join(err, failed)
-		return &rec
-	}
-	return read(c.Before), read(c.After), err
 }
 
 // apply puts the changes under their customers.
@@ -164,20 +150,20 @@ func (g *reporter) apply() error {
 func (g *reporter) change(c *Change) error {
 	switch c.Ref.Kind {
 	case crm.KindCustomer:
-		before, after, err := decodeChange(Customers, c)
+		before, after, err := sides(Customers, *c)
 		if before == nil && after != nil {
 			g.customer(after.ID).New = true
 		}
 		return err
 	case crm.KindDeal:
-		before, after, err := decodeChange(Deals, c)
+		before, after, err := sides(Deals, *c)
 		if after != nil && (before == nil || before.Stage != after.Stage || before.Amount != after.Amount) {
 			to := g.customer(after.Customer)
 			to.Deals = append(to.Deals, crm.DealChange{Before: before, After: *after})
 		}
 		return err
 	case crm.KindReminder:
-		before, after, err := decodeChange(Reminders, c)
+		before, after, err := sides(Reminders, *c)
 		if after == nil || after.Customer == 0 {
 			return err
 		}

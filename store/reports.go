@@ -15,9 +15,9 @@ const PushReport = "report"
 func ReportKey(of crm.MemberID, last crm.Date, weekly bool, to crm.MemberID) string {
 	occurrence := last.String()
 	if weekly {
-		occurrence = crm.WeekOfDay(last).String() + weekMark
+		occurrence = last.Monday().String() + weekMark
 	}
-	return strings.Join([]string{PushReport, of.String(), occurrence, to.String()}, "/")
+	return PushKey(PushReport, of.Ref(), occurrence, to.Ref())
 }
 
 // weekMark is how the occurrence of a weekly report ends.
@@ -50,7 +50,7 @@ func ReportOfWeek(p Push) bool { return strings.HasSuffix(p.Occurrence(), weekMa
 func ReportDays(p Push) (first, last crm.Date, err error) {
 	last, err = crm.ParseDate(p.Args["last"])
 	if ReportOfWeek(p) {
-		return crm.WeekOfDay(last), last, err
+		return last.Monday(), last, err
 	}
 	return last, last, err
 }

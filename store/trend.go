@@ -61,11 +61,7 @@ func (t *trend) takeBack(e Entry) error {
 		if c.Ref.Kind != crm.KindDeal {
 			continue
 		}
-		after, err := side(Deals, c.After)
-		if err != nil {
-			return err
-		}
-		before, err := side(Deals, c.Before)
+		before, after, err := sides(Deals, c)
 		if err != nil {
 			return err
 		}
