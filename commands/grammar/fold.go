@@ -44,7 +44,7 @@ func Fold(text string) Folded {
 	for i := first; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		before := b.Len()
-		writeFolded(&b, text[i:i+size], r)
+		writeFolded(&b, text[i:i+size], r, brokenEnd(text[:i]))
 		i += size
 		if b.Len() == before {
 			continue
@@ -57,10 +57,17 @@ func Fold(text string) Folded {
 	return Folded{Text: b.String(), from: append(from, int32(len(text)))}
 }
 
-// writeFolded writes one character; bytes that are not UTF-8 stay as they are.
-func writeFolded(b *strings.Builder, raw string, r rune) {
+// brokenEnd reports whether a text ends in a byte that is not UTF-8.
+func brokenEnd(text string) bool {
+	r, size := utf8.DecodeLastRuneInString(text)
+	return r == utf8.RuneError && size == 1
+}
+
+// writeFolded writes one character; bytes that are not UTF-8 stay as they are, and
+// so does what stands behind them: two halves of a character must not meet.
+func writeFolded(b *strings.Builder, raw string, r rune, broken bool) {
 	switch folded := foldRune(r); {
-	case folded == r:
+	case folded == r, folded == dropped && broken:
 		b.WriteString(raw)
 	case folded != dropped:
 		b.WriteRune(folded)

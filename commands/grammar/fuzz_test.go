@@ -63,6 +63,7 @@ func FuzzFoldedBytesKnowTheirOrigin(f *testing.F) {
 	f.Add("\xff\u200b　\xe4")
 	f.Add("\u200ba\u200b")
 	f.Add("\u00ad")
+	f.Add("\xc2\u00ad\xad")
 	f.Fuzz(func(t *testing.T, text string) {
 		folded := grammar.Fold(text)
 		require.Equal(t, text, folded.Span(0, len(folded.Text)).In(text))
