@@ -145,22 +145,8 @@ func length(runs []run) int {
 // answered, so that comes first.
 func (b *Bot) tap(ctx context.Context, in incoming, t talk) (outcome, error) {
 	switch kind, rest := cutData(in.data); kind {
-	case lineData:
-		b.hush(ctx, in, "")
-		in.line = rest
-		return b.command(ctx, in, t)
-	case tokenData:
-		it, err := b.intentOf(ctx, rest)
-		if errors.Is(err, bot.ErrForgotten) {
-			break
-		}
-		if err != nil {
-			return outcome{}, err
-		}
-		b.hush(ctx, in, "")
-		out, err := b.run(ctx, in, it)
-		out.said, out.line = it.Said, it.Line
-		return out, err
+	case lineData, tokenData:
+		return b.wish(ctx, in, t, kind, rest)
 	case dialogData:
 		return b.step(ctx, in, t, rest)
 	case pageData:
@@ -168,6 +154,35 @@ func (b *Bot) tap(ctx context.Context, in incoming, t talk) (outcome, error) {
 	}
 	b.hush(ctx, in, "expired")
 	return outcome{}, nil
+}
+
+// wish runs the command that a button stands for.
+func (b *Bot) wish(ctx context.Context, in incoming, t talk, kind, rest string) (outcome, error) {
+	twice, err := b.doubled(ctx, in)
+	if err != nil {
+		return outcome{}, err
+	}
+	if twice {
+		b.hush(ctx, in, "")
+		return outcome{}, nil
+	}
+	if kind == lineData {
+		b.hush(ctx, in, "")
+		in.line = rest
+		return b.command(ctx, in, t)
+	}
+	it, err := b.intentOf(ctx, rest)
+	if errors.Is(err, bot.ErrForgotten) {
+		b.hush(ctx, in, "expired")
+		return outcome{}, nil
+	}
+	if err != nil {
+		return outcome{}, err
+	}
+	b.hush(ctx, in, "")
+	out, err := b.run(ctx, in, it)
+	out.said, out.line = it.Said, it.Line
+	return out, err
 }
 
 // cutData takes callback_data apart.

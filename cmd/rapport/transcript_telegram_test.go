@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -50,11 +51,17 @@ func newTelegramNet(s *stage) network {
 	}
 	b, err := telegrambot.New(telegrambot.Config{
 		Token: telegramtest.Token, APIURL: n.telegram.URL(), Memory: watched{&bottest.Memory{}, n.done},
-		Now: time.Now, PollTimeout: time.Second, Pace: replayPace, Log: slog.New(slog.NewTextHandler(s.t.Output(), nil)),
+		Now: unhurried(), PollTimeout: time.Second, Pace: replayPace, Log: slog.New(slog.NewTextHandler(s.t.Output(), nil)),
 	})
 	require.NoError(s.t, err)
 	n.Bot = b
 	return n
+}
+
+// unhurried is the clock of people who think between two taps.
+func unhurried() func() time.Time {
+	var taps atomic.Int64
+	return func() time.Time { return time.Now().Add(time.Duration(taps.Add(1)) * 10 * time.Second) }
 }
 
 // watched is a memory that tells which updates were answered.
