@@ -18,7 +18,7 @@ func adminSet(c *Call) (bot.Message, error) {
 	}
 	value := c.RestText()
 	if value == "" {
-		return bot.Message{}, refuse("missing", "Usage", c.usage(c.Command), "Example", c.Say("example.admin-set"))
+		return bot.Message{}, c.incomplete()
 	}
 	team := c.Team
 	if err := c.set(&team, name, value); err != nil {

@@ -16,15 +16,6 @@ var calendarCommands = []*Command{
 	{Path: [][]string{wordMe, {"workdays", "工作日"}}, Writes: true, Run: meWorkdays, Args: []Arg{{Name: "weekdays", Kind: bot.TextField}}},
 }
 
-// asTeam are the words that take back a setting of one's own.
-func asTeam(word string) bool {
-	switch strings.ToLower(word) {
-	case "team", "default", "团队", "默认":
-		return true
-	}
-	return false
-}
-
 // meCountry sets by whose calendar the speaker works: me country CN
 func meCountry(c *Call) (bot.Message, error) {
 	text := c.RestText()
@@ -58,7 +49,7 @@ func (c *Call) country(text string) (crm.Country, error) {
 func meWorkdays(c *Call) (bot.Message, error) {
 	text := c.RestText()
 	m := c.Me.Member
-	if asTeam(text) || strings.EqualFold(text, "off") || text == "关" || text == "无" {
+	if asTeam(text) || isOff(text) {
 		m.Workdays = 0
 		return c.saveMe(m, nil)
 	}

@@ -50,7 +50,7 @@ func careList(c *Call) (bot.Message, error) {
 // careAlone is careList for those who leave the word out.
 func careAlone(c *Call) (bot.Message, error) {
 	if !c.Done() {
-		return bot.Message{}, refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.admin-care-off"))
+		return bot.Message{}, c.leftOver("admin-care-off")
 	}
 	return careList(c)
 }
@@ -62,9 +62,6 @@ func careOn(c *Call) (bot.Message, error) { return c.switchFestival(true) }
 func careOff(c *Call) (bot.Message, error) { return c.switchFestival(false) }
 
 func (c *Call) switchFestival(on bool) (bot.Message, error) {
-	if c.Done() {
-		return c.form(nil), nil
-	}
 	f, err := c.festival(c.RestText())
 	if err != nil {
 		return bot.Message{}, err
@@ -102,7 +99,7 @@ func (c *Call) saveFestivals(team crm.Workspace, title string) (bot.Message, err
 // calendar: admin care add "Founders' Day" 06-18
 func careAdd(c *Call) (bot.Message, error) {
 	if len(c.Words()) < 2 {
-		return bot.Message{}, refuse("missing", "Usage", c.usage(c.Command), "Example", c.Say("example.admin-care-add"))
+		return bot.Message{}, c.incomplete()
 	}
 	name, on, err := c.festivalDay()
 	if err != nil {
@@ -144,9 +141,6 @@ func (c *Call) festivalDay() (name string, on crm.Birthday, err error) {
 
 // careRemove removes a festival of the team's own.
 func careRemove(c *Call) (bot.Message, error) {
-	if c.Done() {
-		return c.form(nil), nil
-	}
 	f, err := c.festival(c.RestText())
 	if err != nil {
 		return bot.Message{}, err

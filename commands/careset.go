@@ -67,12 +67,3 @@ func renewalLadder(value string) ([]int, error) {
 	}
 	return out, nil
 }
-
-// isOff reports whether a word says that something is not wanted.
-func isOff(word string) bool {
-	switch strings.ToLower(word) {
-	case "off", "none", "no", "关", "关闭", "停用", "无":
-		return true
-	}
-	return false
-}

@@ -43,7 +43,7 @@ func addContact(c *Call) (bot.Message, error) {
 	}
 	rec := crm.Contact{Customer: customer.ID, Name: c.plain(), Created: c.Tx.Now}
 	if crm.FoldName(rec.Name) == "" || len([]rune(rec.Name)) > 120 {
-		return bot.Message{}, refuse("missing", "Usage", c.usage(c.Command), "Example", c.Say("example.contact-add"))
+		return bot.Message{}, c.incomplete()
 	}
 	if err := c.contactFields(&rec); err != nil {
 		return bot.Message{}, err

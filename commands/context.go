@@ -21,7 +21,7 @@ func shownIn(m bot.Message) (store.Shown, bool) {
 
 // remember keeps what the answer shows, in the transaction that made it.
 func remember(tx *store.Tx, req bot.Request, answer bot.Message, s store.Shown) error {
-	reader := crm.Identity{Platform: req.Who.Platform, ID: req.Who.ID}
+	reader := accountOf(req.Who)
 	if req.Surface == bot.Public || answer.Public {
 		reader = crm.Identity{}
 	}
@@ -48,8 +48,8 @@ func (c *Call) lastShown() (store.Shown, error) {
 	if s, under := c.thread(); under {
 		return s, nil
 	}
-	chat, who := crm.Identity(c.Request.Chat), c.Request.Who
-	mine, err := c.Tx.LastShown(chat, crm.Identity{Platform: who.Platform, ID: who.ID})
+	chat := crm.Identity(c.Request.Chat)
+	mine, err := c.Tx.LastShown(chat, accountOf(c.Request.Who))
 	if err != nil {
 		return store.Shown{}, err
 	}

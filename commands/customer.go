@@ -53,7 +53,7 @@ var customerCommands = []*Command{
 func newCustomer(c *Call) (bot.Message, error) {
 	name := c.plain()
 	if name == "" {
-		return bot.Message{}, refuse("missing", "Usage", c.usage(c.Command), "Example", c.Say("example.customer-new"))
+		return bot.Message{}, c.incomplete()
 	}
 	if err := checkName(name); err != nil {
 		return bot.Message{}, err

@@ -167,7 +167,7 @@ func (c *Call) stageWithReason(deal *crm.Deal) (crm.Stage, error) {
 			return stage, nil
 		}
 		if stage.ID != crm.StageLost {
-			return stage, refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.deal-move"))
+			return stage, c.leftOver("deal-move")
 		}
 		deal.Reason = c.RestText()
 		return stage, nil

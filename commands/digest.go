@@ -27,7 +27,7 @@ var digestCommands = []*Command{
 // the last one that was sent.
 func digestNow(c *Call) (bot.Message, error) {
 	if !c.Done() {
-		return bot.Message{}, refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.digest"))
+		return bot.Message{}, c.leftOver("digest")
 	}
 	span, err := c.Tx.DigestSpan(c.Me.ID, c.Tx.Now)
 	if err != nil {

@@ -137,9 +137,6 @@ func festivalID(name string) string {
 // sendHoliday sends the drafted wishes to all of the speaker's contacts who can be
 // reached in a chat and whom nobody has greeted: to each once.
 func sendHoliday(c *Call) (bot.Message, error) {
-	if c.Done() {
-		return c.form(nil), nil
-	}
 	list, err := c.festivalList(c.RestText())
 	if err != nil {
 		return bot.Message{}, err

@@ -73,15 +73,6 @@ func (c *Call) pairs() ([]pair, error) {
 // lastingFields are those that a record always has, or only gets more of.
 var lastingFields = []string{"name", "alias", "owner", "stage"}
 
-// cleared reports whether a value says that there is none: phone:none, 电话:无.
-func cleared(value string) bool {
-	switch strings.ToLower(value) {
-	case "none", "-", "无", "空", "清空":
-		return true
-	}
-	return false
-}
-
 // withField sets one of the team's own fields; an empty value removes it.
 func withField(fields map[string]string, p pair) map[string]string {
 	fields = maps.Clone(fields)
@@ -110,8 +101,7 @@ func email(s string) (string, error) {
 
 // tier reads how closely a customer is cared for.
 func tier(s string) (crm.Tier, error) {
-	switch t := crm.Tier(strings.ToUpper(s)); t {
-	case "A", "B", "C", "":
+	if t := crm.Tier(strings.ToUpper(s)); t == "" || slices.Contains(crm.Tiers, t) {
 		return t, nil
 	}
 	return "", refuse("bad-tier", "Value", brief(s))

@@ -25,7 +25,7 @@ func (c *Call) fixForm(entry store.Entry) (bot.Message, error) {
 		return m, err
 	}
 	if values != nil && c.Where == crm.Private {
-		m.Form = c.formOf(c.logCommand(), values)
+		m.Form = c.formOf(c.router.verbs.named("log"), values)
 		m.Form.Command = "fix " + id + " " + m.Form.Command
 		return m, nil
 	}
@@ -156,7 +156,7 @@ func nextOf(line string) string {
 // says, and behind it the line that the form stands for.
 func (c *Call) fillFix(values map[string]string) error {
 	entry := c.Peek()
-	cmd := c.logCommand()
+	cmd := c.router.verbs.named("log")
 	inner := *c
 	inner.Command = cmd
 	if err := inner.fill(values); err != nil {
@@ -172,16 +172,5 @@ func (c *Call) fillFix(values map[string]string) error {
 	}
 	in.pos = len(c.Command.Path)
 	c.Input = in
-	return nil
-}
-
-// logCommand is the command whose entries are fixed in its form. It is looked up
-// when asked for, as the commands' table knows of fixing, too.
-func (c *Call) logCommand() *Command {
-	for _, cmd := range c.router.verbs.all {
-		if cmd.Name() == "log" {
-			return cmd
-		}
-	}
 	return nil
 }

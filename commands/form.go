@@ -30,6 +30,17 @@ func (c *Call) form(values map[string]string) bot.Message {
 	}
 }
 
+// incomplete refuses a line that ends before the command knows what is meant.
+func (c *Call) incomplete() *Refusal {
+	return refuse("missing", "Usage", c.usage(c.Command), "Example", c.Say("example."+c.Command.Key()))
+}
+
+// leftOver refuses what is left of a line that should have ended, with an example
+// of a line that would work.
+func (c *Call) leftOver(example string) *Refusal {
+	return refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example."+example))
+}
+
 // formOf generates a command's form from its arguments.
 func (c *Call) formOf(cmd *Command, values map[string]string) *bot.Form {
 	f := &bot.Form{Command: cmd.in(crm.English), Title: c.Say("help." + cmd.Key())}

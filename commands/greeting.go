@@ -47,7 +47,7 @@ func greetingSet(c *Call) (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	if c.Done() {
-		return bot.Message{}, refuse("missing", "Usage", c.usage(c.Command), "Example", c.Say("example.admin-greeting"))
+		return bot.Message{}, c.incomplete()
 	}
 	return c.saveGreeting(key, c.RestText())
 }
@@ -153,7 +153,7 @@ func greetingList(c *Call) (bot.Message, error) {
 	if !c.Done() {
 		occasion, err := c.occasion()
 		if err == nil && !c.Done() {
-			err = refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.admin-greeting-list"))
+			err = c.leftOver("admin-greeting-list")
 		}
 		if err != nil {
 			return bot.Message{}, err
@@ -190,7 +190,7 @@ func (c *Call) greetings(occasions []string) bot.Message {
 // greetingLines are the templates of an occasion in a language that differ.
 func (c *Call) greetingLines(occasion string, lang crm.Lang) []bot.Part {
 	var out []bot.Part
-	for _, t := range []crm.Tier{crm.AnyTier, "A", "B", "C"} {
+	for _, t := range append([]crm.Tier{crm.AnyTier}, crm.Tiers...) {
 		key := crm.NewGreetingKey(occasion, t, lang)
 		text, own := c.Team.Greetings[key]
 		if !own {

@@ -115,7 +115,7 @@ func (c *Call) teamDays() (country crm.Country, first, last crm.Date, name strin
 		c.Next()
 	}
 	if c.Done() {
-		err = refuse("missing", "Usage", c.usage(c.Command), "Example", c.Say("example."+c.Command.Key()))
+		err = c.incomplete()
 		return country, first, last, name, err
 	}
 	first, last, name, err = c.dateSpan(c.plainRest())

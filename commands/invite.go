@@ -95,7 +95,7 @@ func (r *Router) join(ctx context.Context, req bot.Request, code string) error {
 		if err != nil {
 			return err
 		}
-		m.Identities = append(slices.Clone(m.Identities), crm.Identity{Platform: who.Platform, ID: who.ID})
+		m.Identities = append(slices.Clone(m.Identities), accountOf(who))
 		return store.Members.Put(tx, m)
 	})
 	return err

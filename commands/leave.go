@@ -3,6 +3,7 @@ package commands
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,9 +32,6 @@ func meLeave(c *Call) (bot.Message, error) { return c.setLeave(c.Me.Member) }
 
 // adminLeave says it of somebody that the speaker leads.
 func adminLeave(c *Call) (bot.Message, error) {
-	if c.Done() {
-		return bot.Message{}, refuse("missing", "Usage", c.usage(c.Command), "Example", c.Say("example.admin-leave"))
-	}
 	m, err := c.memberArg()
 	if err == nil && !c.Me.Leads(m.ID) {
 		err = refuse("not-led", "Name", m.Name)
@@ -47,10 +45,10 @@ func adminLeave(c *Call) (bot.Message, error) {
 // setLeave reads the days and the delegate of a member's leave. Nothing said
 // shows it, and "off" ends it.
 func (c *Call) setLeave(m crm.Member) (bot.Message, error) {
-	switch strings.ToLower(c.PeekRest()) {
-	case "":
+	switch word := strings.ToLower(c.PeekRest()); {
+	case word == "":
 		return c.leaveCard(m, "leave.title"), nil
-	case "off", "end", "cancel", "关", "取消", "结束":
+	case isOff(word) || slices.Contains([]string{"end", "cancel", "取消", "结束"}, word):
 		if !m.HasLeave(c.Tx.Now) {
 			return bot.Message{}, refuse("no-leave", "Name", m.Name, "Example", c.Say("example.me-leave"))
 		}

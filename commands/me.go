@@ -28,7 +28,7 @@ var meCommands = []*Command{
 // me answers with the speaker's settings.
 func me(c *Call) (bot.Message, error) {
 	if !c.Done() {
-		return bot.Message{}, refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.me-tz"))
+		return bot.Message{}, c.leftOver("me-tz")
 	}
 	return c.meCard(c.Me.Member), nil
 }
@@ -126,7 +126,7 @@ func meLang(c *Call) (bot.Message, error) {
 // meQuiet sets the hours without pushes: me quiet 22:00-08:00, me quiet off
 func meQuiet(c *Call) (bot.Message, error) {
 	m := c.Me.Member
-	if word := strings.ToLower(c.PeekRest()); word == "off" || word == "关" || word == "无" {
+	if isOff(c.PeekRest()) {
 		m.Quiet = crm.Hours{}
 		return c.saveMe(m, nil)
 	}

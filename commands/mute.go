@@ -43,7 +43,7 @@ func (c *Call) setMute(muted bool) (bot.Message, error) {
 	word := strings.ToLower(c.RestText())
 	switch kind, ok := muteKinds[word]; {
 	case word == "":
-		return bot.Message{}, refuse("missing", "Usage", c.usage(c.Command), "Example", c.Say("example.mute"))
+		return bot.Message{}, c.incomplete()
 	case ok:
 		m.Mutes = m.Mutes.WithKind(kind, muted)
 	case word == "today" || word == "今天":

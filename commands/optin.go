@@ -104,9 +104,7 @@ func ignoreMissing(err error) error {
 	return err
 }
 
-func (v *visitor) account() crm.Identity {
-	return crm.Identity{Platform: v.req.Who.Platform, ID: v.req.Who.ID}
-}
+func (v *visitor) account() crm.Identity { return accountOf(v.req.Who) }
 
 // ours reports whether the speaker is, or is about to be, a customer's. One who
 // comes with a member's invitation is the team's.

@@ -25,7 +25,7 @@ func (r *Router) admit(ctx context.Context, req bot.Request, line string) error 
 	if word, code, _ := strings.Cut(line, " "); strings.EqualFold(word, "join") || word == "加入" {
 		return r.join(ctx, req, strings.TrimSpace(code))
 	}
-	account := crm.Identity{Platform: req.Who.Platform, ID: req.Who.ID}
+	account := accountOf(req.Who)
 	if !req.Who.Vouched && !slices.Contains(r.Admins, account) {
 		return refuse("stranger")
 	}
@@ -36,7 +36,7 @@ func (r *Router) admit(ctx context.Context, req bot.Request, line string) error 
 // are one already, or somebody at a customer.
 func (r *Router) Enroll(ctx context.Context, who bot.User) error {
 	_, err := r.Store.Update(ctx, r.Workspace, store.Cause{}, func(tx *store.Tx) error {
-		contacts, err := tx.ContactsByChat(crm.Identity{Platform: who.Platform, ID: who.ID})
+		contacts, err := tx.ContactsByChat(accountOf(who))
 		if err == nil && len(contacts) == 0 {
 			_, err = r.enroll(tx, who)
 		}
@@ -47,7 +47,7 @@ func (r *Router) Enroll(ctx context.Context, who bot.User) error {
 
 // enroll makes a member of a person, and a workspace if there is none.
 func (r *Router) enroll(tx *store.Tx, who bot.User) (crm.Member, error) {
-	account := crm.Identity{Platform: who.Platform, ID: who.ID}
+	account := accountOf(who)
 	if m, err := tx.MemberByIdentity(account); !errors.Is(err, store.ErrNotFound) {
 		return m, err
 	}
@@ -84,7 +84,7 @@ func (r *Router) enroll(tx *store.Tx, who bot.User) (crm.Member, error) {
 
 // call gathers what every command works with.
 func (r *Router) call(tx *store.Tx, req bot.Request, in *Input) (*Call, error) {
-	me, err := tx.MemberByIdentity(crm.Identity{Platform: req.Who.Platform, ID: req.Who.ID})
+	me, err := tx.MemberByIdentity(accountOf(req.Who))
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, errStranger
 	}

@@ -17,11 +17,11 @@ func plan(c *Call) (bot.Message, error) {
 	if !c.Done() {
 		ahead, ok := map[string]int{"today": 0, "今天": 0, "今日": 0, "tomorrow": 1, "明天": 1, "明日": 1}[c.Peek()]
 		if !ok {
-			return bot.Message{}, refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.plan"))
+			return bot.Message{}, c.leftOver("plan")
 		}
 		c.Next()
 		if !c.Done() {
-			return bot.Message{}, refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.plan"))
+			return bot.Message{}, c.leftOver("plan")
 		}
 		if ahead == 1 {
 			day = c.Team.CalendarOf(c.Me.Member).NextWorking(day)

@@ -10,14 +10,12 @@ import (
 )
 
 // accountOf is the account from which somebody speaks.
-func accountOf(req bot.Request) crm.Identity {
-	return crm.Identity{Platform: req.Who.Platform, ID: req.Who.ID}
-}
+func accountOf(who bot.User) crm.Identity { return crm.Identity{Platform: who.Platform, ID: who.ID} }
 
 // returned reports whether a member speaks in their own conversation with the
 // bot, which was switched off.
 func returned(tx *store.Tx, req bot.Request) (bool, error) {
-	account := accountOf(req)
+	account := accountOf(req.Who)
 	if req.Chat != bot.Chat(account) {
 		return false, nil
 	}
@@ -27,7 +25,7 @@ func returned(tx *store.Tx, req bot.Request) (bool, error) {
 
 // reach notes what is known now of a member's own conversation with the bot.
 func (r *Router) reach(ctx context.Context, req bot.Request, now bot.Presence) {
-	account := accountOf(req)
+	account := accountOf(req.Who)
 	_, err := r.Store.Update(ctx, r.Workspace, store.Cause{}, func(tx *store.Tx) error {
 		m, err := tx.MemberByIdentity(account)
 		switch {

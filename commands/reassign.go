@@ -14,14 +14,7 @@ const maxHands = 8
 // reassign gives a reminder to another member: reassign R3 @rob. Without a name
 // it asks to whom.
 func reassign(c *Call) (bot.Message, error) {
-	rec, err := c.reminder()
-	if err != nil {
-		return bot.Message{}, err
-	}
-	if rec.Done {
-		return bot.Message{}, refuse("done-already", "Id", rec.ID.String(), "Text", c.Discreet(rec.Text))
-	}
-	about, err := c.aboutReminder(rec)
+	rec, about, err := c.openReminder()
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -36,7 +29,7 @@ func reassign(c *Call) (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	if !c.Done() {
-		return bot.Message{}, refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.reassign"))
+		return bot.Message{}, c.leftOver("reassign")
 	}
 	if err := c.mayTake(to, rec, about); err != nil {
 		return bot.Message{}, err

@@ -47,7 +47,7 @@ func remind(c *Call) (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	if c.Done() {
-		return bot.Message{}, refuse("missing", "Usage", c.usage(c.Command), "Example", c.Say("example.remind"))
+		return bot.Message{}, c.incomplete()
 	}
 	moment, what, err := c.nextStep()
 	if err != nil {
@@ -193,21 +193,27 @@ func (c *Call) reminder() (crm.Reminder, error) {
 	return rec, err
 }
 
+// openReminder reads the id of a reminder that the speaker may change and that is
+// not done, and says what it is about.
+func (c *Call) openReminder() (rec crm.Reminder, about string, err error) {
+	if rec, err = c.reminder(); err != nil {
+		return rec, "", err
+	}
+	if rec.Done {
+		return rec, "", refuse("done-already", "Id", rec.ID.String(), "Text", c.Discreet(rec.Text))
+	}
+	about, err = c.aboutReminder(rec)
+	return rec, about, err
+}
+
 // done ticks a reminder off; a recurring one goes on to its next occurrence.
 func done(c *Call) (bot.Message, error) {
-	rec, err := c.reminder()
+	rec, about, err := c.openReminder()
 	if err != nil {
 		return bot.Message{}, err
 	}
 	if !c.Done() {
-		return bot.Message{}, refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.done"))
-	}
-	if rec.Done {
-		return bot.Message{}, refuse("done-already", "Id", rec.ID.String(), "Text", c.Discreet(rec.Text))
-	}
-	about, err := c.aboutReminder(rec)
-	if err != nil {
-		return bot.Message{}, err
+		return bot.Message{}, c.leftOver("done")
 	}
 	next := c.nextOccurrence(rec)
 	if next.IsZero() {

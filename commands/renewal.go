@@ -91,7 +91,7 @@ func renewed(c *Call) (bot.Message, error) {
 func (c *Call) customerToRenew() (crm.Customer, error) {
 	rec, err := c.Customer()
 	if err == nil && !c.Done() {
-		err = refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.renewal-done"))
+		err = c.leftOver("renewal-done")
 	}
 	if err == nil {
 		err = c.need(crm.Care, store.CustomerSubject(rec), rec.Name)
@@ -108,31 +108,18 @@ func renewalDeal(c *Call) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, err
 	}
-	for _, cmd := range dealCommands {
-		if cmd.Name() != "deal new" {
-			continue
-		}
-		m := c.Reply(c.Say("renewal.deal", "Name", rec.Name), rec.ID.String())
-		m.Form = c.formOf(cmd, map[string]string{
-			"customer": rec.ID.String(), "title": c.Say("renewal.deal-title", "Name", rec.Name, "Year", strconv.Itoa(rec.Renewal.Year)),
-			"close": rec.Renewal.String(),
-		})
-		m.Parts = []bot.Part{bot.Line(c.Say("help.example", "Line", c.renewalLine(rec)))}
-		return m, nil
-	}
-	return bot.Message{}, store.ErrNotFound
-}
-
-// renewalLine is the form as a line that can be typed.
-func (c *Call) renewalLine(rec crm.Customer) string {
+	id, day := rec.ID.String(), rec.Renewal.String()
 	title := c.Say("renewal.deal-title", "Name", rec.Name, "Year", strconv.Itoa(rec.Renewal.Year))
-	return c.Say("renewal.deal-line", "Id", rec.ID.String(), "Title", quoted(title), "Day", rec.Renewal.String())
+	m := c.Reply(c.Say("renewal.deal", "Name", rec.Name), id)
+	m.Form = c.formOf(c.router.verbs.named("deal new"), map[string]string{"customer": id, "title": title, "close": day})
+	line := c.Say("renewal.deal-line", "Id", id, "Title", quoted(title), "Day", day)
+	m.Parts = []bot.Part{bot.Line(c.Say("help.example", "Line", line))}
+	return m, nil
 }
 
 // renewal reads the date on which a customer's contract ends; none clears it.
 func (c *Call) renewal(text string) (crm.Date, error) {
-	switch strings.ToLower(strings.TrimSpace(text)) {
-	case "", "none", "off", "-", "无", "没有", "取消":
+	if text = strings.TrimSpace(text); text == "" || text == "取消" || isOff(text) {
 		return crm.Date{}, nil
 	}
 	day, err := c.day(text)

@@ -70,7 +70,7 @@ func aWeek(last crm.Date) period {
 func report(c *Call) (bot.Message, error) {
 	p, _ := c.reportPeriod()
 	if !c.Done() {
-		return bot.Message{}, refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.report"))
+		return bot.Message{}, c.leftOver("report")
 	}
 	return c.reportOf(p)
 }
@@ -78,7 +78,7 @@ func report(c *Call) (bot.Message, error) {
 // weekReport is report week.
 func weekReport(c *Call) (bot.Message, error) {
 	if !c.Done() {
-		return bot.Message{}, refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.report"))
+		return bot.Message{}, c.leftOver("report")
 	}
 	return c.reportOf(aWeek(c.Me.Shift(c.Tx.Now)))
 }
@@ -155,7 +155,7 @@ func editReport(c *Call) (bot.Message, error) {
 		said = ""
 	}
 	if !c.Done() {
-		return bot.Message{}, refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.report"))
+		return bot.Message{}, c.leftOver("report")
 	}
 	to, ok := crm.EscalateTo(c.Me.Member, c.Members())
 	if !ok {
@@ -170,11 +170,7 @@ func editReport(c *Call) (bot.Message, error) {
 	case !errors.Is(err, store.ErrNotFound):
 		return m, err
 	}
-	for _, cmd := range c.router.verbs.all {
-		if cmd.Name() == "report send" {
-			m.Form = c.formOf(cmd, values)
-		}
-	}
+	m.Form = c.formOf(c.router.verbs.named("report send"), values)
 	m.Form.Title = m.Title
 	// The button said which report it is; only the note is asked for.
 	m.Form.Command = strings.TrimSpace(m.Form.Command + " " + said)

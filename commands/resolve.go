@@ -104,7 +104,7 @@ func (c *Call) onlyDeal(id crm.CustomerID, name string) (crm.Deal, error) {
 // catalogue what is looked for.
 func (c *Call) name(what string, kinds ...crm.Kind) (found, error) {
 	if c.Done() {
-		return found{}, refuse("missing", "Usage", c.usage(c.Command), "Example", c.Say("example."+c.Command.Key()))
+		return found{}, c.incomplete()
 	}
 	if ref, ok := crm.ParseRef(c.Peek()); ok && !c.tokens[c.pos].Quoted {
 		return c.byID(ref, what, kinds)

@@ -22,8 +22,7 @@ type Config struct {
 	Team crm.Workspace
 	// Admins may administer from the start.
 	Admins []crm.Identity
-	// Health answers `admin doctor` with what only the program knows.
-	Log *slog.Logger
+	Log    *slog.Logger
 }
 
 // Router takes each request to the command it means, and answers it.

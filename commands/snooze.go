@@ -14,15 +14,14 @@ import (
 // recurring one it moves this occurrence, and the series goes on; a phrase that
 // recurs makes it another series.
 func snooze(c *Call) (bot.Message, error) {
-	rec, err := c.openReminder()
+	rec, about, err := c.openReminder()
 	if err != nil {
 		return bot.Message{}, err
+	}
+	if c.Done() {
+		return bot.Message{}, c.incomplete()
 	}
 	to, rule, err := c.snoozedTo()
-	if err != nil {
-		return bot.Message{}, err
-	}
-	about, err := c.aboutReminder(rec)
 	if err != nil {
 		return bot.Message{}, err
 	}
@@ -42,21 +41,6 @@ func snooze(c *Call) (bot.Message, error) {
 	}
 	m := c.ReminderCard(c.Say("remind.moved"), rec, about)
 	return c.crowded(c.onDayOff(c.Undoable(m), rec), rec)
-}
-
-// openReminder reads the id of a reminder that is not done and that the speaker
-// may change. Something more must follow.
-func (c *Call) openReminder() (crm.Reminder, error) {
-	rec, err := c.reminder()
-	switch {
-	case err != nil:
-		return rec, err
-	case rec.Done:
-		return rec, refuse("done-already", "Id", rec.ID.String(), "Text", c.Discreet(rec.Text))
-	case c.Done():
-		return rec, refuse("missing", "Usage", c.usage(c.Command), "Example", c.Say("example."+c.Command.Key()))
-	}
-	return rec, nil
 }
 
 // snoozedTo reads for how long, or to when: "1h", "this afternoon", "next week".
@@ -94,14 +78,7 @@ func (c *Call) setApart(series crm.Reminder, to, goesOn time.Time, about string)
 // moreOn offers what a reminder's push has no room for: other times, and another
 // owner.
 func moreOn(c *Call) (bot.Message, error) {
-	rec, err := c.reminder()
-	if err != nil {
-		return bot.Message{}, err
-	}
-	if rec.Done {
-		return bot.Message{}, refuse("done-already", "Id", rec.ID.String(), "Text", c.Discreet(rec.Text))
-	}
-	about, err := c.aboutReminder(rec)
+	rec, about, err := c.openReminder()
 	if err != nil {
 		return bot.Message{}, err
 	}

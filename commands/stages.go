@@ -165,8 +165,7 @@ func limitWords(text string) (name, limit string) {
 
 // stageDays reads a stage's limit, 0 for none of its own: 14, none, 无
 func (c *Call) stageDays(word string) (int, error) {
-	switch strings.ToLower(word) {
-	case "none", "default", "off", "无", "默认":
+	if isOff(word) || asTeam(word) {
 		return 0, nil
 	}
 	days, err := strconv.Atoi(word)

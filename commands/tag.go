@@ -63,7 +63,7 @@ func tag(c *Call) (bot.Message, error) {
 		return bot.Message{}, err
 	}
 	if c.Done() {
-		return bot.Message{}, refuse("missing", "Usage", c.usage(c.Command), "Example", c.Say("example.tag"))
+		return bot.Message{}, c.incomplete()
 	}
 	edit, err := tagEdit(c.Words())
 	if err != nil {

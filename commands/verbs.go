@@ -30,6 +30,16 @@ func newVerbs(all []*Command) *verbs {
 	return v
 }
 
+// named returns the command of that English name. Commands look each other up
+// when they run, as their tables could not name each other; nil if there is none.
+func (v *verbs) named(name string) *Command {
+	i := slices.IndexFunc(v.all, func(c *Command) bool { return c.Name() == name })
+	if i < 0 {
+		return nil
+	}
+	return v.all[i]
+}
+
 // maxPath is the most words that a command's name has.
 const maxPath = 3
 

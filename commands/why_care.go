@@ -85,7 +85,7 @@ func (c *Call) silentCustomers(limit int) ([]cards.SilentCustomer, error) {
 // with for longer than their tier allows.
 func silentList(c *Call) (bot.Message, error) {
 	if !c.Done() {
-		return bot.Message{}, refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.customer-silent"))
+		return bot.Message{}, c.leftOver("customer-silent")
 	}
 	if c.Where == crm.Public {
 		return bot.Message{}, refuse("private-only")
