@@ -69,7 +69,8 @@ type Delivery struct {
 	// Key is the Request.Key; without one the delivery cannot come twice.
 	Key string
 	// Turn names the line in which it stands: what stands in one takes effect in
-	// the order in which it was taken. Empty if it may pass any other.
+	// the order in which it was taken, as far as a person types. Empty if it may pass
+	// any other.
 	Turn string
 	// At is when it arrived, so that Recover redoes what came first first.
 	At time.Time
@@ -133,20 +134,20 @@ func (h *Hub) Do(ctx context.Context, d Delivery) (Message, Outcome) {
 // and does not wait for it.
 func (h *Hub) Take(ctx context.Context, d Delivery) *Flight {
 	f, first := h.board(d.Key)
-	if first && !h.begin(func(t *turn) { h.fly(context.WithoutCancel(ctx), f, d, t) }, d.Turn) {
+	if first && !h.begin(func(t *turn) { h.fly(context.WithoutCancel(ctx), f, d, t) }, d.Turn, typed) {
 		h.land(d.Key, false)
 		f.settle(Message{}, Closed)
 	}
 	return f
 }
 
-// begin takes a turn and has the crew do fn as part of what Wait waits for, or
+// begin takes a turn in a line of at most so many (0: any) and has the crew do fn as part of what Wait waits for, or
 // reports false when the hub takes nothing any more.
-func (h *Hub) begin(fn func(*turn), line string) bool {
+func (h *Hub) begin(fn func(*turn), line string, most int) bool {
 	if !h.enter() {
 		return false
 	}
-	t := h.turns.take(line)
+	t := h.turns.take(line, most)
 	h.crew.do(func() {
 		defer h.wg.Done()
 		fn(t)

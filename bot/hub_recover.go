@@ -55,7 +55,7 @@ func (h *Hub) redo(ctx context.Context, d Delivery, places chan struct{}) {
 		places <- struct{}{}
 		defer func() { <-places }()
 		h.refly(ctx, f, d, t)
-	}, d.Turn)
+	}, d.Turn, 0)
 	if !begun {
 		h.land(d.Key, false)
 		f.settle(Message{}, Closed)

@@ -8,9 +8,20 @@ import (
 // turns are lines in which deliveries stand: what one person says takes effect
 // in the order in which it came, and nobody waits for somebody else.
 type turns struct {
-	mu   sync.Mutex
-	last map[string]*turn
+	mu    sync.Mutex
+	lines map[string]*line
 }
+
+// line is who stands in one: the last, and how many.
+type line struct {
+	last *turn
+	n    int
+}
+
+// typed is how many lines one person may have under way that take turns. Nobody
+// types more before the first is answered; a program that says lines for one
+// account in parallel must not wait for a commit with each.
+const typed = 8
 
 // turn is a place in a line. before is closed when those in front are done.
 type turn struct {
@@ -21,22 +32,28 @@ type turn struct {
 	once   sync.Once
 }
 
-// take stands behind those who stand in the line. Who stands in none need not
-// wait.
-func (ts *turns) take(line string) *turn {
-	t := &turn{line: line, of: ts, done: make(chan struct{})}
-	if line == "" {
-		return t
-	}
+// take stands behind those who stand in the line of that name, if they are fewer
+// than most (0: however many). Who stands in none need not wait.
+func (ts *turns) take(name string, most int) *turn {
+	t := &turn{of: ts, done: make(chan struct{})}
 	ts.mu.Lock()
 	defer ts.mu.Unlock()
-	if front, ok := ts.last[line]; ok {
-		t.before = front.done
+	l := ts.lines[name]
+	if name == "" || l != nil && most > 0 && l.n >= most {
+		return t
 	}
-	if ts.last == nil {
-		ts.last = make(map[string]*turn)
+	t.line = name
+	if l == nil {
+		l = &line{}
+		if ts.lines == nil {
+			ts.lines = make(map[string]*line)
+		}
+		ts.lines[name] = l
+	} else {
+		t.before = l.last.done
 	}
-	ts.last[line] = t
+	l.last = t
+	l.n++
 	return t
 }
 
@@ -77,8 +94,10 @@ func (t *turn) pass() {
 func (t *turn) leave() {
 	t.of.mu.Lock()
 	defer t.of.mu.Unlock()
-	if t.of.last[t.line] == t {
-		delete(t.of.last, t.line)
+	if l := t.of.lines[t.line]; l != nil {
+		if l.n--; l.n == 0 {
+			delete(t.of.lines, t.line)
+		}
 	}
 	close(t.done)
 }

@@ -47,13 +47,28 @@ func TestHub_worksWhatOnePersonSaysInTheOrderInWhichItCame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDiary(&bottest.Memory{})
 		var want []string
-		for n := range 20 {
+		for n := range 8 {
 			key := fmt.Sprint("mia", n)
 			want = append(want, key)
 			d.Take(t.Context(), d.of("mia", key, time.Duration(20-n)*time.Millisecond))
 		}
 		d.Wait()
 		require.Equal(t, want, d.all())
+	})
+}
+
+// TestHub_aProgramIsNotKeptWaiting: what says so many lines for one account in
+// parallel does not mind their order.
+func TestHub_aProgramIsNotKeptWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDiary(&bottest.Memory{})
+		began := time.Now()
+		for n := range 100 {
+			d.Take(t.Context(), d.of("robot", fmt.Sprint("robot", n), 10*time.Millisecond))
+		}
+		d.Wait()
+		require.Len(t, d.all(), 100)
+		require.Equal(t, 80*time.Millisecond, time.Since(began))
 	})
 }
 
