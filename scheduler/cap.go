@@ -1,7 +1,6 @@
 package scheduler
 
 import (
-	"errors"
 	"slices"
 	"time"
 
@@ -62,8 +61,8 @@ func (d *delivery) count(tx *store.Tx) error {
 		return nil
 	}
 	m, err := store.Members.Get(tx, d.reader)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
+	if err != nil {
+		return ignore(err, store.ErrNotFound)
 	}
-	return errors.Join(err, tx.CountTold(m.ID, m.Today(tx.Now)))
+	return tx.CountTold(m.ID, m.Today(tx.Now))
 }

@@ -132,7 +132,7 @@ func (w digestWords) movesNamed(moves []crm.DealMove) string {
 
 // listed joins names, and says how many more there are.
 func (v Voice) listed(names []string, total int) string {
-	s := strings.Join(names, v.Say("list.separator"))
+	s := v.list(names)
 	if more := total - len(names); more > 0 {
 		s += " " + v.Say("list.more", "N", more)
 	}
@@ -253,7 +253,7 @@ func (v Voice) still(d crm.Digest) []bot.Part {
 	if len(out) == 0 {
 		return nil
 	}
-	return []bot.Part{bot.Line(v.Say("digest.still", "What", strings.Join(out, v.Say("list.separator"))))}
+	return []bot.Part{bot.Line(v.Say("digest.still", "What", v.list(out)))}
 }
 
 func total(counts []crm.RepCount) (n int) {

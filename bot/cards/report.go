@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,7 +60,9 @@ func (v Voice) reportSum(r crm.Report) string {
 		}
 		var names []string
 		for _, c := range touched {
-			names = add(names, c.Name)
+			if !slices.Contains(names, c.Name) {
+				names = append(names, c.Name)
+			}
 		}
 		out = append(out, v.Say("report.kind", "What", v.Say("report."+string(kind), "N", len(touched)), "Names", v.some(names)))
 	}
@@ -85,15 +88,6 @@ func (v Voice) reportSum(r crm.Report) string {
 // some names the first few.
 func (v Voice) some(names []string) string {
 	return v.listed(names[:min(len(names), maxNamed)], len(names))
-}
-
-func add(names []string, name string) []string {
-	for _, n := range names {
-		if n == name {
-			return names
-		}
-	}
-	return append(names, name)
 }
 
 // reportCustomer says what was done about one customer.

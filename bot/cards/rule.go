@@ -2,7 +2,6 @@ package cards
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/rapport-crm/rapport/crm"
@@ -47,7 +46,7 @@ func (v Voice) weekdays(days uint8) string {
 			out = append(out, v.Weekday(day))
 		}
 	}
-	return strings.Join(out, v.Say("list.separator"))
+	return v.list(out)
 }
 
 // unitID names a unit in the catalogue, where "rule.day" is a day of the month.

@@ -46,13 +46,8 @@ func (v Voice) silenceList(m bot.Message, all []SilentCustomer) bot.Message {
 	m.Title = "🔕 " + v.Say("silence.several", "N", len(all))
 	m.Buttons = []bot.Button{{Label: v.Say("button.all-silent"), Command: "customer silent"}}
 	for i, s := range all[:min(len(all), maxSilent)] {
-		id := s.Customer.ID.String()
-		line := v.silent(s.Silence)
-		if s.Last != nil {
-			line = v.Say("silence.last", "Line", line, "Last", v.ActivityLine(*s.Last))
-		}
-		m.Parts = append(m.Parts, bot.RefLine(line, id))
-		if i < silentButtons {
+		m.Parts = append(m.Parts, v.silentLine(s))
+		if id := s.Customer.ID.String(); i < silentButtons {
 			m.Buttons = append(m.Buttons, bot.Button{Label: v.Say("button.log-id", "Id", id), Command: "log " + id})
 		}
 	}
@@ -61,6 +56,15 @@ func (v Voice) silenceList(m bot.Message, all []SilentCustomer) bot.Message {
 	}
 	m.Buttons = append(m.Buttons, bot.Button{Label: v.Say("button.why"), Command: "why " + all[0].Customer.ID.String() + " silence"})
 	return m
+}
+
+// silentLine says a silent customer in a list, with what happened last.
+func (v Voice) silentLine(s SilentCustomer) bot.Part {
+	line := v.silent(s.Silence)
+	if s.Last != nil {
+		line = v.Say("silence.last", "Line", line, "Last", v.ActivityLine(*s.Last))
+	}
+	return bot.RefLine(line, s.Customer.ID.String())
 }
 
 // silent says for how long: "Acme (A) 15 days".
@@ -79,11 +83,7 @@ func (v Voice) SilentList(all []SilentCustomer, most int) bot.Message {
 		m.Parts = append(m.Parts, bot.Line(v.Say("silence.none")))
 	}
 	for _, s := range all[:min(len(all), most)] {
-		line := v.silent(s.Silence)
-		if s.Last != nil {
-			line = v.Say("silence.last", "Line", line, "Last", v.ActivityLine(*s.Last))
-		}
-		m.Parts = append(m.Parts, bot.RefLine(line, s.Customer.ID.String()))
+		m.Parts = append(m.Parts, v.silentLine(s))
 	}
 	if len(all) > most {
 		m.Parts = append(m.Parts, bot.Line(v.Say("list.cut", "N", most)))

@@ -56,7 +56,7 @@ func (v Voice) trendLine(weeks []crm.TrendWeek) []bot.Part {
 		}
 		out = append(out, v.dayMonth(week.Monday)+" "+strings.Join(amounts, " + "))
 	}
-	return []bot.Part{bot.Line(v.Say("digest.trend", "Weeks", strings.Join(out, v.Say("list.separator"))))}
+	return []bot.Part{bot.Line(v.Say("digest.trend", "Weeks", v.list(out)))}
 }
 
 // worthSaying leaves out currencies of which nothing is left.
