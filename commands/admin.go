@@ -3,6 +3,7 @@ package commands
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/rapport-crm/rapport/bot"
 	"github.com/rapport-crm/rapport/crm"
@@ -215,9 +216,15 @@ func adminMember(c *Call) (bot.Message, error) {
 	if err := store.Members.Put(c.Tx, m); err != nil {
 		return bot.Message{}, err
 	}
-	state := "state.on"
-	if m.Inactive {
-		state = "state.off"
+	if !m.Inactive {
+		return c.memberChanged(m, c.Say("state.on")), nil
 	}
-	return c.memberChanged(m, c.Say(state)), nil
+	card := c.memberChanged(m, c.Say("state.off"))
+	n, err := c.Tx.CountReminders(m.ID, time.Time{})
+	if n > 0 { // nobody is told of them from now on
+		card.Parts = append(card.Parts, bot.Line(c.Say("admin.left-open", "N", n)))
+		card.Buttons = append(card.Buttons, c.Button("list", "remind list team"))
+		card.Facts["open"] = strconv.Itoa(n)
+	}
+	return card, err
 }

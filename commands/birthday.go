@@ -75,13 +75,15 @@ func (c *Call) names() cards.Names {
 }
 
 // toWish reads a contact, and for what they are to be wished well: their birthday,
-// today's unless another day is named, or a festival: greet P5 mid-autumn. It
+// the one that is near unless a day is named, or a festival: greet P5 mid-autumn. It
 // refuses what somebody has wished them well for already.
 func (c *Call) toWish() (crm.Contact, crm.Customer, wish, error) {
 	rec, customer, err := c.contactTo(crm.Care)
 	w := wish{occasion: crm.OccasionBirthday, day: c.Today()}
 	switch f, festive := c.festivalNamed(c.PeekRest()); {
-	case err != nil || c.Done():
+	case err != nil:
+	case c.Done():
+		w.day = c.nearBirthday(rec)
 	case festive:
 		c.Rest()
 		w.occasion, w.festival = f.ID, f
@@ -96,6 +98,17 @@ func (c *Call) toWish() (crm.Contact, crm.Customer, wish, error) {
 		err = refuse("greeted-already", "Name", rec.Name, "Who", c.memberName(g.By))
 	}
 	return rec, customer, w, err
+}
+
+// nearBirthday is the day for which somebody is wished a happy birthday now: the
+// one that is told of these days, else today.
+func (c *Call) nearBirthday(p crm.Contact) crm.Date {
+	today := c.Today()
+	day, ok := p.Birthday.Next(today.AddDays(-greetUntil-1), c.Team.BirthdayPolicy())
+	if !ok || today.DaysUntil(day) > greetUntil {
+		return today
+	}
+	return day
 }
 
 // greeted notes that a contact was wished well, so that nobody does it twice.

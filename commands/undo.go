@@ -2,6 +2,7 @@ package commands
 
 import (
 	"encoding/json"
+	"errors"
 
 	"github.com/rapport-crm/rapport/bot"
 	"github.com/rapport-crm/rapport/bot/cards"
@@ -13,6 +14,7 @@ var argEntry = Arg{Name: "entry", Kind: bot.TextField}
 
 var undoCommands = []*Command{
 	{Path: [][]string{{"undo", "撤销", "撤回"}}, Writes: true, Run: undo, Args: []Arg{maybe(argEntry)}},
+	{Path: [][]string{{"redo", "恢复", "重做"}}, Writes: true, Hidden: true, Run: redo},
 	{Path: [][]string{{"fix", "改正"}}, Writes: true, Hidden: true, Run: fix, Args: []Arg{argEntry, maybe(argText)}},
 }
 
@@ -22,6 +24,36 @@ func undo(c *Call) (bot.Message, error) {
 	if err != nil {
 		return bot.Message{}, err
 	}
+	return c.takenBack(entry)
+}
+
+// redo takes back the speaker's last undo, as its button does, unless they have
+// done something else since.
+func redo(c *Call) (bot.Message, error) {
+	if !c.Done() {
+		return bot.Message{}, refuse("left-over", "Text", brief(c.PeekRest()), "Example", c.Say("example.undo"))
+	}
+	var failed error
+	entry, err := c.lastOf(func(e store.Entry) bool {
+		if !c.isUndo(e) {
+			return true
+		}
+		first, err := c.Tx.Entry(e.Undoes)
+		failed = errors.Join(failed, err)
+		return !c.isUndo(first) // what came again is not taken back by this
+	})
+	err = errors.Join(err, failed)
+	if err == nil && !c.isUndo(entry) {
+		err = refuse("nothing-to-redo")
+	}
+	if err != nil {
+		return bot.Message{}, err
+	}
+	return c.takenBack(entry)
+}
+
+// takenBack takes an entry back, and says what became of its records.
+func (c *Call) takenBack(entry store.Entry) (bot.Message, error) {
 	if err := c.takeBack(entry); err != nil {
 		return bot.Message{}, err
 	}

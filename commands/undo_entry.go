@@ -42,10 +42,15 @@ func (c *Call) entry() (store.Entry, error) {
 
 // latest returns the speaker's latest entry that fits and stands, the zero entry
 // if there is none. Undos are passed over: bare undo goes further and further back.
-func (c *Call) latest(fits func(store.Entry) bool) (found store.Entry, err error) {
+func (c *Call) latest(fits func(store.Entry) bool) (store.Entry, error) {
+	return c.lastOf(func(e store.Entry) bool { return !c.isUndo(e) && fits(e) })
+}
+
+// lastOf returns the speaker's latest entry that fits and stands, undos too.
+func (c *Call) lastOf(fits func(store.Entry) bool) (found store.Entry, err error) {
 	err = c.Tx.ByMember(c.Me.ID, func(e store.Entry) (bool, error) {
 		undone, err := c.Tx.UndoneBy(e.Stamp)
-		if err != nil || undone != 0 || c.isUndo(e) || !fits(e) {
+		if err != nil || undone != 0 || !fits(e) {
 			return true, err
 		}
 		found = e
@@ -62,7 +67,7 @@ func (c *Call) isUndo(e store.Entry) bool {
 		return false
 	}
 	cmd, ok := c.router.verbs.match(in)
-	return ok && cmd.Name() == "undo"
+	return ok && (cmd.Name() == "undo" || cmd.Name() == "redo")
 }
 
 // takeBack undoes an entry if the speaker may change all that it touched.

@@ -43,15 +43,15 @@ func why(c *Call) (bot.Message, error) {
 		m.Buttons = c.muteButtons(ref, crm.PushBirthday)
 		return m, err
 	}
+	if ref.Kind != crm.KindReminder { // nothing comes about it but what names its kind
+		return m, refuse("left-over", "Text", brief(word), "Example", c.Say("example.why"))
+	}
 	entry, err := c.firstEntry(ref)
 	if errors.Is(err, store.ErrNotFound) {
 		return m, refuse("no-such-id", "Id", brief(word), "What", c.Say("what.record"))
 	}
 	m.Parts = append(m.Parts, bot.Line(c.Say("why.reminder", "Who", c.who(entry), "When", c.Moment(entry.At), "Line", c.Discreet(cards.Excerpt(entry.Line, 200)))))
-	if ref.Kind == crm.KindReminder {
-		return c.whyReminder(m, ref)
-	}
-	return m, err
+	return c.whyReminder(m, ref)
 }
 
 // firstEntry returns the entry that made a record.

@@ -96,12 +96,10 @@ func (v Voice) fieldValue(name string, raw json.RawMessage, names Names) string 
 		return v.settingValue(name, raw)
 	case "country", "workdays", "leave", "team_days":
 		return v.calendarValue(name, raw, names)
-	case "rhythms", "festivals_on", "wishes", "greetings":
-		return Excerpt(v.careValue(name, raw, names), 60)
 	case "archived", "done", "inactive", "feb29_march":
 		return v.Say("yes")
 	}
-	return said(raw, func(value any) string { return Excerpt(v.plainValue(value), 60) })
+	return Excerpt(v.careValue(name, raw, names), 60)
 }
 
 // plainValue writes a stored value that is none of the known kinds: a list with

@@ -11,7 +11,8 @@ import (
 )
 
 // careValue writes what is stored about the care for customers: the rhythm of each
-// tier, festivals switched on or off, who wished whom, and templates of wishes.
+// tier, festivals switched on or off, who wished whom, and templates of wishes. Any
+// other value is written as it is.
 func (v Voice) careValue(name string, raw json.RawMessage, names Names) string {
 	switch name {
 	case "rhythms":
@@ -32,11 +33,13 @@ func (v Voice) careValue(name string, raw json.RawMessage, names Names) string {
 		return eachOf(v, raw, func(id string, g crm.Greeting) string {
 			return v.occasion(id) + " " + names.Member(g.By) + " " + v.Date(g.Day)
 		})
+	case "greetings":
+		return eachOf(v, raw, func(key crm.GreetingKey, text string) string {
+			occasion, tier, lang := key.Parts()
+			return v.occasion(occasion) + " " + string(tier) + " " + v.Say("lang."+string(lang)) + " “" + text + "”"
+		})
 	}
-	return eachOf(v, raw, func(key crm.GreetingKey, text string) string {
-		occasion, tier, lang := key.Parts()
-		return v.occasion(occasion) + " " + string(tier) + " " + v.Say("lang."+string(lang)) + " “" + text + "”"
-	})
+	return said(raw, v.plainValue)
 }
 
 // eachOf writes a stored table, an entry at a time in the order of its keys.
