@@ -86,14 +86,21 @@ func (c *Call) calendarOf(id crm.MemberID) crm.Calendar {
 	return c.Team.CalendarOf(c.member(id))
 }
 
+// onLeave says in the answer that a reminder's owner is away on the day on which it
+// comes.
+func (c *Call) onLeave(m bot.Message, owner crm.Member, day crm.Date) bot.Message {
+	if owner.Leave.Covers(day) && owner.ID != c.Me.ID && !c.Me.Covers[owner.ID] {
+		m.Parts = append(m.Parts, bot.Line(c.Say("leave.away", "Name", owner.Name, "Days", c.Span(owner.Leave.First, owner.Leave.Last))))
+	}
+	return m
+}
+
 // onDayOff says in the answer that a reminder which was given a date comes on a
 // day off of its owner, or in their leave, and offers the next working day.
 func (c *Call) onDayOff(m bot.Message, rec crm.Reminder) bot.Message {
 	owner, cal := c.member(rec.Owner), c.calendarOf(rec.Owner)
 	day := owner.Today(rec.Due)
-	if owner.Leave.Covers(day) && owner.ID != c.Me.ID && !c.Me.Covers[owner.ID] {
-		m.Parts = append(m.Parts, bot.Line(c.Say("leave.away", "Name", owner.Name, "Days", c.Span(owner.Leave.First, owner.Leave.Last))))
-	}
+	m = c.onLeave(m, owner, day)
 	why, off := cal.Off(day)
 	if !off || !rec.Rule.IsZero() || day == owner.Today(c.Tx.Now) {
 		return m

@@ -47,7 +47,11 @@ func reassign(c *Call) (bot.Message, error) {
 	}
 	m := c.ReminderCard(c.Say("remind.handed", "Before", c.memberName(before), "After", to.Name), rec, about)
 	m.Facts["owner"] = to.ID.String()
-	return c.Undoable(m), nil
+	comes := rec.Due
+	if comes.Before(c.Tx.Now) { // then at once
+		comes = c.Tx.Now
+	}
+	return c.Undoable(c.onLeave(m, to, to.Today(comes))), nil
 }
 
 // mayTake is nil if a member can be given a reminder: they are there, it is not
