@@ -87,6 +87,9 @@ func meZone(c *Call) (bot.Message, error) {
 		name = city
 	}
 	loc, err := crm.LoadZone(name)
+	if r := c.atOffset(name); err != nil && r != nil {
+		return bot.Message{}, r
+	}
 	if err != nil {
 		return bot.Message{}, refuse("bad-zone", "Value", brief(name), "Example", c.Say("example.me-tz"))
 	}
