@@ -37,8 +37,10 @@ type world struct {
 	router *commands.Router
 }
 
-func newWorld(t testing.TB) *world {
-	w := &world{t: t, now: start, engine: storetest.NewModel()}
+func newWorld(t testing.TB) *world { return newWorldOn(t, storetest.NewModel()) }
+
+func newWorldOn(t testing.TB, engine store.Engine) *world {
+	w := &world{t: t, now: start, engine: engine}
 	var err error
 	w.store, err = store.Open(t.Context(), w.engine, func() time.Time { return w.now })
 	require.NoError(t, err)
