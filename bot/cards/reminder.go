@@ -46,6 +46,9 @@ func (v Voice) following(r crm.Reminder) string {
 	if r.Occurs.After(from) { // put forward
 		from = r.Occurs
 	}
+	if v.Now.After(from) { // overdue: what comes is ahead
+		from = v.Now
+	}
 	next := func(after time.Time) time.Time { return r.Rule.NextIn(after, v.Loc, v.Cal.Workdays()) }
 	for at := next(from); len(out) < 3 && !at.IsZero(); at = next(at) {
 		out = append(out, v.Moment(at))
