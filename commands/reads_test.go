@@ -61,7 +61,7 @@ func TestALoggedLineReadsAsMuchInALargeTeamAsInASmallOne(t *testing.T) {
 	}
 	large := [2]int{cost(plain), cost(promised)}
 	t.Logf("reads of a line: %v in a small team, %v in a large one", small, large)
-	// A few more are of what the chat has shown by then, whatever the team's size.
+	// A few more than for the first lines, however many members there are.
 	require.LessOrEqual(t, large[0], small[0]+2)
 	require.LessOrEqual(t, large[1], small[1]+4)
 }
