@@ -169,7 +169,14 @@ func (p *phrase) bareHour() bool {
 	if p.word("oclock") || p.word("o") && p.lit("'clock") {
 		return p.setHour(h, 0, halfClock)
 	}
-	return (p.timed || p.ahead("in the morning", "in the afternoon", "in the evening")) && !p.goesOn() && p.setHour(h, 0, halfClock)
+	return (p.timed || p.ofDayAhead()) && !p.goesOn() && p.setHour(h, 0, halfClock)
+}
+
+// ofDayAhead reports whether "in the afternoon" comes next, whole words.
+func (p *phrase) ofDayAhead() bool {
+	mark := p.pos
+	defer func() { p.pos = mark }()
+	return p.words("in", "the") && p.word("morning", "afternoon", "evening")
 }
 
 // goesOn reports whether a number just read is only the beginning of another

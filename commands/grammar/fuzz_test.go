@@ -128,6 +128,7 @@ func FuzzAPhraseWithinATextMeansTheSameAlone(f *testing.F) {
 			f.Add(r.cells[1])
 		}
 	}
+	f.Add("0 in the AfternoonA")
 	ref := writers(f)[0]
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, find := range []func(string, grammar.Ref) (grammar.Moment, grammar.Span, error){grammar.LeadingWhen, grammar.TrailingWhen} {

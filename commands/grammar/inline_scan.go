@@ -150,7 +150,7 @@ func (s *scanner) tag(start int) bool {
 	for s.pos > start+1 && (s.s[s.pos-1] == '-' || s.s[s.pos-1] == '_') {
 		s.pos--
 	}
-	if !letter {
+	if !letter || strings.HasPrefix(s.s[s.pos:], `"`) { // without the tag a quote would begin there
 		return false
 	}
 	s.add(Part{Kind: PartTag}, start, start+1, s.pos)
