@@ -62,7 +62,7 @@ type slackShown struct {
 
 func newSlackNet(s *stage, messages bool) *slackNet {
 	n := &slackNet{
-		t: s.t, slack: slacktest.New(s.t), messages: messages, people: map[string]*slacktest.User{},
+		t: s.t, slack: slacktest.New(s.t).Unhurried(), messages: messages, people: map[string]*slacktest.User{},
 		last: map[string]slacktest.Seen{}, modal: map[string]slacktest.Seen{},
 	}
 	c := slackbot.Config{

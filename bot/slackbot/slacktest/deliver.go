@@ -126,7 +126,7 @@ func (a *Act) overSocket(began time.Time) {
 
 // acknowledged takes the acknowledgement; only the first one shows anything.
 func (a *Act) acknowledged(body json.RawMessage, began time.Time) {
-	if took := time.Since(began); took > AckTime {
+	if took := time.Since(began); took > a.s.ackTime {
 		a.s.t.Errorf("%s acknowledged after %v", a.kind, took)
 	}
 	a.once.Do(func() {

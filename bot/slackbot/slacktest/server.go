@@ -43,6 +43,7 @@ type Server struct {
 	calls    []Call
 	sockets  sockets
 	serial   int
+	ackTime  time.Duration
 }
 
 // Call is one call of the Web API that arrived.
@@ -62,7 +63,7 @@ type channel struct {
 // New starts a fake that ends with the test.
 func New(t testing.TB) *Server {
 	s := &Server{
-		t: t, users: map[string]*User{}, channels: map[string]*channel{}, triggers: map[string]*trigger{},
+		t: t, ackTime: AckTime, users: map[string]*User{}, channels: map[string]*channel{}, triggers: map[string]*trigger{},
 		replies: map[string]*reply{}, views: map[string]*view{}, homes: map[string]*view{}, files: map[string]*file{},
 	}
 	s.sockets.open = make(map[*wire]bool)
@@ -78,6 +79,13 @@ func New(t testing.TB) *Server {
 		s.http.CloseClientConnections()
 		s.http.Close()
 	})
+	return s
+}
+
+// Unhurried has the fake wait for acknowledgements as long as it takes: for tests
+// of what is said, on a machine that is busy with others.
+func (s *Server) Unhurried() *Server {
+	s.ackTime = time.Minute
 	return s
 }
 
