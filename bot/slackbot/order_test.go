@@ -40,7 +40,7 @@ func TestSocket_doesWhatOnePersonTypesQuicklyInItsOrder(t *testing.T) {
 	s := &slowFirst{}
 	d := open(t, "socket", s.handle)
 	var want []string
-	for n := range 12 {
+	for n := range 8 {
 		line := fmt.Sprint("log Acme ", n)
 		want = append(want, line)
 		if n%2 == 0 {
