@@ -33,8 +33,11 @@ type digester struct {
 	noNext      standingDeals
 	customers   dense[seenCustomer]
 	today, from crm.Date // the reader's days on which the span ended and began
-	limits      map[crm.StageID]stuckLimits
-	lastLimits  lastLimits
+	// silentNow and silentWas are the Unix times before which the last touch of a
+	// customer without a tier lay, who was silent as the span ended and began.
+	silentNow, silentWas int64
+	limits               map[crm.StageID]stuckLimits
+	lastLimits           lastLimits
 }
 
 func newDigester(tx *Tx, q DigestQuery, out *crm.Digest) *digester {
@@ -45,6 +48,7 @@ func newDigester(tx *Tx, q DigestQuery, out *crm.Digest) *digester {
 		now:     crm.NewSummarizer(q.Team.Stages),
 		slipped: newStandingDeals(), stuck: newStandingDeals(), noNext: newStandingDeals(),
 		today: q.Reader.Today(q.Span.To), from: q.Reader.Today(q.Span.From), limits: map[crm.StageID]stuckLimits{},
+		silentNow: q.Span.To.AddDate(0, 0, -silentDays).Unix(), silentWas: q.Span.From.AddDate(0, 0, -silentDays).Unix(),
 	}
 }
 

@@ -190,9 +190,8 @@ func (g *digester) silent(id crm.CustomerID, s seenCustomer, raw []byte, horizon
 		return c, false, false, err
 	}
 	if rec.Tier == "" {
-		was := g.q.Span.From.AddDate(0, 0, -silentDays).Unix()
-		is = c.base < g.q.Span.To.AddDate(0, 0, -silentDays).Unix()
-		return c, is, is && !g.first() && c.base < was, nil
+		is = c.base < g.silentNow
+		return c, is, is && !g.first() && c.base < g.silentWas, nil
 	}
 	var last time.Time
 	if s.touch != 0 {

@@ -13,11 +13,10 @@ import (
 // it was, and finds what slipped, is stuck, or has no next step. A deal that was
 // touched counts as the journal tells it, any other as its index entry does.
 func (g *digester) walk() error {
+	touched := bitsOf(g.was)
 	err := g.tx.openDealsOf(g.q.Owners, func(d OpenDeal) error {
-		if len(g.was) > 0 {
-			if _, touched := g.was[d.ID]; touched {
-				return nil
-			}
+		if touched.has(d.ID) {
+			return nil
 		}
 		return g.stand(&d, &d)
 	})
