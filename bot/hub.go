@@ -141,8 +141,9 @@ func (h *Hub) Take(ctx context.Context, d Delivery) *Flight {
 	return f
 }
 
-// begin takes a turn in a line of at most so many (0: any) and has the crew do fn as part of what Wait waits for, or
-// reports false when the hub takes nothing any more.
+// begin takes a turn in a line of at most so many (0: any) and has the crew do fn
+// as part of what Wait waits for, or reports false when the hub takes nothing any
+// more.
 func (h *Hub) begin(fn func(*turn), line string, most int) bool {
 	if !h.enter() {
 		return false

@@ -215,7 +215,8 @@ func tellsPlainly(req bot.Request, line string) bool {
 }
 
 // logPlain logs a text without a verb if it names exactly one customer, or means
-// the one on the last card, or names a contact of one. Otherwise the verb is unknown, as ever.
+// the one on the last card, or names a contact of one. Otherwise the verb is
+// unknown, as ever.
 func logPlain(c *Call) (bot.Message, error) {
 	named, err := c.mentions()
 	if err != nil {

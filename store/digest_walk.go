@@ -13,9 +13,12 @@ import (
 // it was, and finds what slipped, is stuck, or has no next step. A deal that was
 // touched counts as the journal tells it, any other as its index entry does.
 func (g *digester) walk() error {
-	touched := bitsOf(g.was)
+	var touched dense[bool] // asked for each open deal
+	for id := range g.was {
+		*touched.at(uint64(id)) = true
+	}
 	err := g.tx.openDealsOf(g.q.Owners, func(d OpenDeal) error {
-		if touched.has(d.ID) {
+		if touched.peek(uint64(d.ID)) {
 			return nil
 		}
 		return g.stand(&d, &d)
